@@ -1,0 +1,261 @@
+"""Put a map's file and the supplier libraries together, before validation.
+
+A map's record may say ``use: <id>`` to take a party or a system from a library
+and override some of its fields; parties and systems that a map only refers to
+are taken as they are. The nearest library wins: the school's own, then the one
+beside the schools, then ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from datamap.errors import Problem
+from datamap.model.datamap import RECORD_SECTIONS, Origin
+from datamap.strict_yaml import Document, Path_
+
+SHARED_SECTIONS = ("parties", "systems", "questions")
+"""Sections that a supplier library may have."""
+
+MERGED_PARTS = frozenset({"access", "design", "recording"})
+"""Parts of a system that a map overrides field by field."""
+
+KIND_NAMES: Mapping[str, str] = {
+    "school": "school",
+    "documents": "document",
+    "people": "group of people",
+    "data": "data category",
+    "parties": "party",
+    "systems": "system",
+    "activities": "activity",
+    "flows": "flow",
+    "measures": "measure",
+    "questions": "question",
+    "accepted": "accepted finding",
+    "year": "year",
+    "catalogue": "entry of the catalogue",
+    "sources": "source",
+}
+"""What messages call a record of each section."""
+
+
+@dataclass(frozen=True)
+class RawRecord:
+    """A record as written, not yet validated, and where each part stands."""
+
+    section: str
+    """Section of the map it belongs to."""
+
+    tree: dict[str, Any]
+    """Its fields."""
+
+    document: Document
+    """File it stands in."""
+
+    path: Path_
+    """Where in the file."""
+
+    base: RawRecord | None = None
+    """Library record that it overrides, or None."""
+
+    @property
+    def id(self) -> str | None:
+        """Its id if it has one that is text."""
+        found = self.tree.get("id")
+        return found if isinstance(found, str) else None
+
+    @property
+    def label(self) -> str:
+        """How messages name it."""
+        kind = KIND_NAMES[self.section]
+        if self.id:
+            return f"{kind} {self.id}"
+        position = self.path[-1] if self.path else None
+        return f"{kind} number {position + 1}" if isinstance(position, int) else kind
+
+    def holder(self, field_path: Path_) -> RawRecord:
+        """Return the record, own or library's, in which a field was written."""
+        here = (*self.path, *field_path[:1])
+        if self.base is None or not field_path or here in self.document.lines:
+            return self
+        return self.base
+
+    def line(self, field_path: Path_ = ()) -> int | None:
+        """Return the line of a field, or of the nearest thing above it."""
+        holder = self.holder(field_path)
+        return holder.document.line((*holder.path, *field_path))
+
+    def file(self, field_path: Path_ = ()) -> str:
+        """Return the name of the file in which a field was written."""
+        return self.holder(field_path).document.file
+
+    def origin(self) -> Origin:
+        """Return the same as a record of the map keeps it."""
+        depth = len(self.path)
+        own = {
+            path[depth:]: line
+            for path, line in self.document.lines.items()
+            if len(path) > depth and path[:depth] == self.path
+        }
+        also = (self.base.origin(),) if self.base else ()
+        return Origin(self.document.file, self.document.line(self.path), own, also)
+
+
+@dataclass
+class Assembly:
+    """Everything read, ready to be validated."""
+
+    records: list[RawRecord] = field(default_factory=list)
+    """Records of the map, and those it takes from libraries."""
+
+    problems: list[Problem] = field(default_factory=list)
+    """What could not be put together."""
+
+    from_libraries: frozenset[str] = frozenset()
+    """Ids of the records taken from a library unchanged."""
+
+
+def assemble(document: Document, libraries: Iterable[Document]) -> Assembly:
+    """Return the records of a map with what it takes from the libraries."""
+    shelf = Shelf(libraries)
+    assembly = Assembly()
+    for raw in sections(document, assembly.problems):
+        assembly.records.append(_with_base(raw, shelf, assembly.problems))
+    _take_what_is_named(assembly, shelf)
+    return assembly
+
+
+class Shelf:
+    """The records of the libraries by id; the first library to have one wins."""
+
+    def __init__(self, libraries: Iterable[Document]) -> None:
+        """Index the records of the libraries, nearest first."""
+        self.records: dict[str, RawRecord] = {}
+        self.questions: dict[str, list[RawRecord]] = {}
+        for document in libraries:
+            for raw in sections(document, []):
+                self._add(raw)
+
+    def _add(self, raw: RawRecord) -> None:
+        if raw.section not in SHARED_SECTIONS or raw.id is None:
+            return
+        first = self.records.setdefault(raw.id, raw)
+        if raw.section == "questions" and first is raw:
+            for about in named_ids(raw.tree.get("about")):
+                self.questions.setdefault(about, []).append(raw)
+
+
+def sections(document: Document, problems: list[Problem]) -> Iterator[RawRecord]:
+    """Yield every record of a file, noting sections that are not lists."""
+    tree = document.tree if isinstance(document.tree, dict) else {}
+    for section, listed in tree.items():
+        if section in ("school", "year") and isinstance(listed, dict):
+            yield RawRecord(section, listed, document, (section,))
+        if section not in (*RECORD_SECTIONS, "accepted"):
+            continue
+        if not isinstance(listed, list):
+            problems.append(_not_a_list(document, section))
+            continue
+        for position, one in enumerate(listed):
+            if isinstance(one, dict):
+                yield RawRecord(section, one, document, (section, position))
+            else:
+                problems.append(_not_a_record(document, section, position))
+
+
+def _with_base(raw: RawRecord, shelf: Shelf, problems: list[Problem]) -> RawRecord:
+    if raw.section not in ("parties", "systems") or "use" not in raw.tree:
+        return raw
+    wanted = raw.tree["use"]
+    base = shelf.records.get(wanted) if isinstance(wanted, str) else None
+    if base is None or base.section != raw.section:
+        problems.append(_not_in_a_library(raw, wanted, shelf))
+        return RawRecord(raw.section, {}, raw.document, ())
+    if "id" in raw.tree:
+        problems.append(_use_and_id(raw))
+    own = {key: value for key, value in raw.tree.items() if key not in ("use", "id")}
+    for part in MERGED_PARTS & own.keys() & base.tree.keys():
+        if isinstance(own[part], dict) and isinstance(base.tree[part], dict):
+            own[part] = {**base.tree[part], **own[part]}
+    return RawRecord(raw.section, {**base.tree, **own}, raw.document, raw.path, base)
+
+
+def _take_what_is_named(assembly: Assembly, shelf: Shelf) -> None:
+    """Add library records that the map's records name, and theirs in turn."""
+    have = {raw.id for raw in assembly.records if raw.id}
+    taken: set[str] = set()
+    waiting = list(assembly.records)
+    while waiting:
+        raw = waiting.pop()
+        for found in _named_in_library(raw, shelf):
+            if found.id and found.id not in have:
+                have.add(found.id)
+                taken.add(found.id)
+                assembly.records.append(found)
+                waiting.append(found)
+    assembly.from_libraries = frozenset(taken)
+
+
+def _named_in_library(raw: RawRecord, shelf: Shelf) -> Iterator[RawRecord]:
+    if raw.section == "questions":
+        return
+    for name in sorted(set(named_ids(raw.tree))):
+        if name in shelf.records:
+            found = shelf.records[name]
+            if found.section != "questions":
+                yield found
+    if raw.id:
+        yield from shelf.questions.get(raw.id, ())
+
+
+def named_ids(tree: Any) -> Iterator[str]:  # noqa: ANN401 - what a file holds
+    """Yield every text in a tree that could be an id."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, dict):
+        for value in tree.values():
+            yield from named_ids(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from named_ids(value)
+
+
+def _not_a_list(document: Document, section: str) -> Problem:
+    what = f"{section} is not a list of records."
+    fix = "start each record below it with a hyphen: - id: ..."
+    line = document.line((section,))
+    return Problem("not-a-list", what, fix, document.file, line, section)
+
+
+def _not_a_record(document: Document, section: str, position: int) -> Problem:
+    kind = KIND_NAMES[section]
+    what = f"Entry {position + 1} of {section} is not a record."
+    fix = f"write the fields of the {kind}, each as name: value."
+    line = document.line((section, position))
+    where = f"{kind} number {position + 1}"
+    return Problem("not-a-record", what, fix, document.file, line, where)
+
+
+def _not_in_a_library(raw: RawRecord, wanted: object, shelf: Shelf) -> Problem:
+    from difflib import get_close_matches
+
+    kind = KIND_NAMES[raw.section]
+    names = [key for key, one in shelf.records.items() if one.section == raw.section]
+    close = get_close_matches(str(wanted), names, n=1)
+    what = f"No supplier library has a {kind} called {wanted}."
+    fix = (
+        f"write use: {close[0]}." if close else f"describe the {kind} here, with an id."
+    )
+    line = raw.line(("use",))
+    return Problem(
+        "not-in-library", what, fix, raw.document.file, line, raw.label, "use"
+    )
+
+
+def _use_and_id(raw: RawRecord) -> Problem:
+    what = "A record taken from a library with use keeps the library's id."
+    fix = "leave id out, or leave use out and describe it here."
+    line = raw.line(("id",))
+    return Problem("use-and-id", what, fix, raw.document.file, line, raw.label, "id")

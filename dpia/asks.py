@@ -1,0 +1,303 @@
+"""What a rule may ask of a row of the flow table, and how it is answered.
+
+There are two sorts of question. A dotted field such as ``flow.role`` or
+``activity.traits.profiling`` reads a record of the row (`SUBJECTS` lists which).
+A worked-out question such as ``transfer.covered`` is a function below, listed in
+`WORKED_OUT` with what it means. Stale, provisional and conflicting answers are
+unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from datamap import reference
+from datamap.facts import Fact, Nothing
+from datamap.flows import FlowRow, FlowTable
+from datamap.legs import HOME
+from datamap.logic import Truth, all_of, any_of, not_, truth
+from datamap.model import Document
+from datamap.transfers import TransferLaw
+from datamap.vocabulary import DocumentKind, PlaceUse
+from dpia.conditions import Ranks
+
+
+class Situation:
+    """A flow table with everything that rules need to know about it."""
+
+    def __init__(self, table: FlowTable) -> None:
+        """Prepare to answer questions about the rows of a table."""
+        self.table = table
+        self.law = TransferLaw(table)
+        self._rows: dict[int, RowAnswers] = {}
+
+    def row(self, row: FlowRow) -> RowAnswers:
+        """Return what can be asked of one row."""
+        found = self._rows.get(id(row))
+        if found is None:
+            found = self._rows[id(row)] = RowAnswers(self, row)
+        return found
+
+    @cached_property
+    def documents(self) -> Mapping[DocumentKind, tuple[Document, ...]]:
+        """The map's papers by kind."""
+        found: dict[DocumentKind, list[Document]] = {}
+        for paper in self.table.datamap.documents:
+            found.setdefault(paper.kind, []).append(paper)
+        return {kind: tuple(papers) for kind, papers in found.items()}
+
+    def paper(self, kind: DocumentKind, about: Iterable[str]) -> Truth:
+        """Say whether a paper of a kind that covers one of some records is held.
+
+        A paper that names nothing it covers covers everything. One past its day
+        of review does not count; one whose day of review nobody knows may.
+        """
+        wanted = set(about)
+        return any_of(
+            self.is_current(paper)
+            for paper in self.documents.get(kind, ())
+            if not paper.covers or wanted & {*paper.covers}
+        )
+
+    def is_current(self, paper: Document) -> Truth:
+        """Say whether a paper is held and not past its day of review."""
+        held = self._as_truth(self.table.settled(paper.held, "held"))
+        review = self.table.settled(paper.review_by, "review_by")
+        if review is Nothing.UNKNOWN:
+            fresh = Truth.UNKNOWN
+        else:
+            fresh = truth(review is Nothing.NONE or review >= self.table.on)  # type: ignore[operator]  # a day by now
+        return all_of([held, fresh])
+
+    @staticmethod
+    def _as_truth(answer: object) -> Truth:
+        return truth(None if answer is Nothing.UNKNOWN else answer is True)
+
+
+class RowAnswers:
+    """Answers of one row, each worked out once."""
+
+    def __init__(self, situation: Situation, row: FlowRow) -> None:
+        """Answer for a row of the situation's table."""
+        self.situation = situation
+        self.row = row
+        self._known: dict[str, Any] = {}
+
+    @property
+    def on(self) -> date:
+        """The day asked about."""
+        return self.situation.table.on
+
+    def answer(self, ask: str) -> Any:  # noqa: ANN401 - any kind of answer
+        """Return a value, `Nothing`, a `Truth` or `Ranks`."""
+        if ask not in self._known:
+            work_out = WORKED_OUT.get(ask)
+            self._known[ask] = work_out(self) if work_out else self._field(ask)
+        return self._known[ask]
+
+    def answer_once(self, name: str, work_out: Callable[[RowAnswers], Any]) -> Any:  # noqa: ANN401
+        """Work something out the first time it is wanted and keep it."""
+        if name not in self._known:
+            self._known[name] = work_out(self)
+        return self._known[name]
+
+    def _field(self, ask: str) -> Any:  # noqa: ANN401
+        subject, *steps = ask.split(".")
+        here = SUBJECTS[subject](self)
+        if here is None:
+            return Nothing.NONE
+        if here is Nothing.UNKNOWN:
+            return here
+        for step in steps:
+            here = getattr(here, step)
+        if isinstance(here, Fact):
+            return self.situation.table.settled(here, steps[-1])
+        return Nothing.NONE if here is None else here
+
+
+def _party(one: RowAnswers) -> Any:  # noqa: ANN401
+    return one.situation.table.datamap.party(one.row.flow.recipient)
+
+
+def _holder(one: RowAnswers) -> Any:  # noqa: ANN401
+    if one.row.leg.holder is None:
+        return Nothing.UNKNOWN
+    return one.situation.table.datamap.party(one.row.leg.holder)
+
+
+SUBJECTS: Mapping[str, Callable[[RowAnswers], Any]] = {
+    "school": lambda one: one.situation.table.datamap.school,
+    "flow": lambda one: one.row.flow,
+    "activity": lambda one: one.row.activity,
+    "system": lambda one: one.row.system,
+    "party": _party,
+    "holder": _holder,
+    "people": lambda one: one.row.contents.group,
+    "category": lambda one: one.row.contents.category,
+}
+"""Records of a row that a dotted question reads: ``party`` receives the flow,
+``holder`` has the data at the row's place."""
+
+
+def _abroad(one: RowAnswers) -> Truth:
+    return one.row.leg.abroad
+
+
+def _covered(one: RowAnswers) -> Truth:
+    return one.situation.law.cover(one.row.flow, one.row.leg).covered
+
+
+def _regime(one: RowAnswers) -> Any:  # noqa: ANN401
+    country = one.row.leg.settled_country
+    if country is None:
+        return Nothing.UNKNOWN
+    return reference.regime_for(country, one.on).approval
+
+
+def _own_import(one: RowAnswers) -> Truth:
+    """Say whether the transfer is the school's or its UK supplier's own to make."""
+    under = one.row.leg.under
+    return Truth.YES if under is None else not_(under.abroad)
+
+
+def _holder_ended(one: RowAnswers) -> Truth:
+    ended = one.row.leg.holder_ended_on
+    return truth(ended is not None and ended < one.on)
+
+
+def _primary_at_home(one: RowAnswers) -> Truth:
+    """Say whether the main store of the row's system is in the United Kingdom."""
+    system = one.row.system
+    if system is None:
+        return Truth.NO
+    stored = one.situation.table.settled(system.stored_in, "stored_in")
+    if isinstance(stored, Nothing):
+        return Truth.UNKNOWN if stored is Nothing.UNKNOWN else Truth.NO
+    main = [one_.place for one_ in stored if one_.use is PlaceUse.PRIMARY]
+    answers = [one.situation.table.settled(place, "stored_in") for place in main]
+    if not answers:
+        return Truth.UNKNOWN
+    return any_of(
+        truth(None if answer is Nothing.UNKNOWN else answer == HOME)
+        for answer in answers
+    )
+
+
+def _needs_policy_document(one: RowAnswers) -> Truth:
+    """Say whether a condition relied on wants an appropriate policy document."""
+    conditions = one.answer("activity.schedule_1")
+    if conditions is Nothing.UNKNOWN:
+        return Truth.UNKNOWN
+    if conditions is Nothing.NONE:
+        return Truth.NO
+    needs = {"yes": Truth.YES, "no": Truth.NO}
+    return any_of(
+        needs.get(reference.schedule_1(name).policy_document_needed, Truth.UNKNOWN)
+        for name in conditions
+    )
+
+
+def _has_condition(one: RowAnswers) -> Truth:
+    """Say whether Article 9, and Schedule 1 where it is wanted, are answered."""
+    condition = one.answer("activity.special_condition")
+    if condition is Nothing.UNKNOWN:
+        return Truth.UNKNOWN
+    if condition is Nothing.NONE:
+        return Truth.NO
+    if reference.special_condition(condition).schedule_1_needed == "none":
+        return Truth.YES
+    schedule = one.answer("activity.schedule_1")
+    return truth(None if schedule is Nothing.UNKNOWN else schedule is not Nothing.NONE)
+
+
+def _paper(kind: DocumentKind) -> Callable[[RowAnswers], Truth]:
+    def held(one: RowAnswers) -> Truth:
+        row = one.row
+        about = {row.flow.id, row.activity.id, row.flow.through, row.flow.recipient}
+        return one.situation.paper(kind, {name for name in about if name})
+
+    return held
+
+
+def _contract_held(one: RowAnswers) -> Truth:
+    """Say whether a contract for the system is held and in date."""
+    if one.row.system is None:
+        return _paper(DocumentKind.PROCESSOR_CONTRACT)(one)
+    named = one.answer("system.contract")
+    if isinstance(named, Nothing):
+        return Truth.UNKNOWN if named is Nothing.UNKNOWN else Truth.NO
+    paper = one.situation.table.datamap.document(named)
+    return one.situation.is_current(paper) if paper else Truth.NO
+
+
+def _contract_complete(one: RowAnswers) -> Truth:
+    """Say whether the contract holds every term of Article 28(3)."""
+    named = one.answer("system.contract")
+    if isinstance(named, Nothing):
+        return Truth.UNKNOWN if named is Nothing.UNKNOWN else Truth.NO
+    paper = one.situation.table.datamap.document(named)
+    terms = one.situation.table.settled(paper.terms, "terms") if paper else Nothing.NONE
+    if isinstance(terms, Nothing):
+        return Truth.UNKNOWN if terms is Nothing.UNKNOWN else Truth.NO
+    wanted = {
+        row.ref for row in reference.contract_terms() if row.binding == "statutory"
+    }
+    return truth(wanted <= {*terms})
+
+
+def _kinds(one: RowAnswers) -> tuple[str, ...]:
+    return tuple(kind.id for kind in one.row.contents.kinds)
+
+
+def _changed_since_contract(one: RowAnswers) -> Truth:
+    """Say whether the recipient was sold or merged after its contract was made."""
+    changed = one.answer("party.owner_changed_on")
+    if changed is Nothing.NONE:
+        return Truth.NO
+    named = one.answer("system.contract")
+    paper = None if isinstance(named, Nothing) else (
+        one.situation.table.datamap.document(named)
+    )  # fmt: skip
+    dated = (
+        one.situation.table.settled(paper.dated, "dated") if paper else Nothing.UNKNOWN
+    )
+    if isinstance(changed, Nothing) or isinstance(dated, Nothing):
+        return Truth.UNKNOWN
+    return truth(changed > dated)
+
+
+def _child_baseline(one: RowAnswers) -> Truth:
+    """Say whether the tier already counts that the person is a child."""
+    return truth(all(kind.child_baseline for kind in one.row.contents.kinds))
+
+
+WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
+    "leg.use": lambda one: one.row.leg.use,
+    "leg.abroad": _abroad,
+    "leg.is_known": lambda one: truth(one.row.leg.holder is not None or None),
+    "transfer.covered": _covered,
+    "transfer.regime": _regime,
+    "transfer.own": _own_import,
+    "holder.ended": _holder_ended,
+    "system.primary_at_home": _primary_at_home,
+    "data.kinds": _kinds,
+    "data.tier": lambda one: Ranks(*one.row.contents.tiers),
+    "data.special": lambda one: one.row.contents.special,
+    "data.criminal": lambda one: one.row.contents.criminal,
+    "data.child_baseline": _child_baseline,
+    "condition.held": _has_condition,
+    "policy_document.needed": _needs_policy_document,
+    "policy_document.held": _paper(DocumentKind.APPROPRIATE_POLICY_DOCUMENT),
+    "contract.held": _contract_held,
+    "contract.complete": _contract_complete,
+    "contract.before_sale": _changed_since_contract,
+    "agreement.held": _paper(DocumentKind.SHARING_AGREEMENT),
+    "notice.held": _paper(DocumentKind.PRIVACY_NOTICE),
+    "dpia.held": _paper(DocumentKind.DPIA),
+    "consent_record.held": _paper(DocumentKind.CONSENT_RECORD),
+    "transfer_test.held": _paper(DocumentKind.TRANSFER_TEST),
+}
+"""Questions that no single field answers."""

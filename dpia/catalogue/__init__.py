@@ -1,0 +1,162 @@
+"""The catalogue of risks and measures, the matrix and the method, as data files.
+
+A school adds its own entries in folders ``risks`` and ``measures`` beside its
+map; an entry with the id of one of ours replaces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from datamap.assemble import RawRecord
+from datamap.errors import InvalidInputError, Problem
+from datamap.strict_yaml import Document, read_bytes
+from datamap.wording import problems_of
+from dpia.catalogue.entries import MeasureEntry, RiskEntry
+from dpia.scales import Level, Likelihood, Matrix, Severity
+
+E = TypeVar("E", RiskEntry, MeasureEntry)
+
+
+class InvalidCatalogueError(InvalidInputError):
+    """An entry that a school added to the catalogue cannot be used."""
+
+    title = "the catalogue"
+
+
+@dataclass(frozen=True)
+class Method:
+    """Version of the method and the steps that all risks share."""
+
+    version: str
+    tier_steps: tuple[tuple[int, int, str], ...]
+    """Tier rank from which, how many steps of severity, and why."""
+
+    child_steps: int
+    """Steps of severity for children where the tier does not count them."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Risks and measures by id, with the matrix and the method."""
+
+    risks: Mapping[str, RiskEntry]
+    measures: Mapping[str, MeasureEntry]
+    matrix: Matrix
+    method: Method
+    matrix_unverified: str | None
+    """What about the matrix nobody has verified, or None."""
+
+    @cached_property
+    def gaps(self) -> tuple[RiskEntry, ...]:
+        """The entries that are duties, not risks."""
+        return tuple(one for one in self.risks.values() if one.kind == "gap")
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """Return the catalogue that comes with the toolkit."""
+    here = files("dpia.catalogue")
+    risks = dict(_entries(here / "risks", RiskEntry))
+    measures = dict(_entries(here / "measures", MeasureEntry))
+    matrix = _yaml(here / "matrix.yaml")
+    return Catalogue(
+        risks, measures, _matrix(matrix["levels"]), _method(), matrix["unverified"]
+    )
+
+
+def catalogue_for(folder: Path | None) -> Catalogue:
+    """Return the catalogue with what a school keeps beside its map.
+
+    Raises
+    ------
+    InvalidCatalogueError
+        With every problem in the school's own entries.
+    """
+    ours = shipped_catalogue()
+    if folder is None or not any(
+        (folder / one).is_dir() for one in ("risks", "measures")
+    ):
+        return ours
+    problems: list[Problem] = []
+    risks = dict(_entries(folder / "risks", RiskEntry, problems))
+    measures = dict(_entries(folder / "measures", MeasureEntry, problems))
+    if problems:
+        raise InvalidCatalogueError(problems)
+    return Catalogue(
+        {**ours.risks, **risks},
+        {**ours.measures, **measures},
+        ours.matrix,
+        ours.method,
+        ours.matrix_unverified,
+    )
+
+
+def _entries(
+    folder: Traversable, model: type[E], problems: list[Problem] | None = None
+) -> Iterator[tuple[str, E]]:
+    if not folder.is_dir():
+        return
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if not file.name.endswith(".yaml"):
+            continue
+        document = read_bytes(file.read_bytes(), file.name)
+        try:
+            entry = model.model_validate(document.tree)
+        except ValidationError as error:
+            if problems is None:
+                raise
+            problems += problems_of(error, _raw(document), model)
+        else:
+            yield entry.id, entry
+
+
+def _raw(document: Document) -> RawRecord:
+    tree = document.tree if isinstance(document.tree, dict) else {}
+    return RawRecord("catalogue", tree, document, ())
+
+
+def _yaml(file: Traversable) -> dict[str, Any]:
+    tree = read_bytes(file.read_bytes(), file.name).tree
+    assert isinstance(tree, dict)  # noqa: S101 - our own file
+    return tree
+
+
+def _matrix(levels: Mapping[str, Mapping[str, str]]) -> Matrix:
+    return Matrix(
+        tuple(
+            tuple(
+                Level[levels[severity.name.lower()][likelihood.name.lower()].upper()]
+                for likelihood in Likelihood
+            )
+            for severity in Severity
+        )
+    )
+
+
+@cache
+def _method() -> Method:
+    plain = _yaml(files("dpia.catalogue") / "method.yaml")
+    steps = tuple(
+        (int(one["tier"][1:]), one["steps"], one["why"]) for one in plain["tier_steps"]
+    )
+    return Method(plain["version"], steps, plain["child_steps"])
+
+
+__all__ = [
+    "Catalogue",
+    "InvalidCatalogueError",
+    "MeasureEntry",
+    "Method",
+    "RiskEntry",
+    "catalogue_for",
+    "shipped_catalogue",
+]

@@ -1,0 +1,163 @@
+"""Conditions: what a rule asks of a row of the flow table, written as data.
+
+A condition is asked of one row and answers yes, no or unknown. It is one of::
+
+    {all: [...]}  {any: [...]}  {not: {...}}
+    {ask: flow.role, is: processor}
+    {ask: activity.lawful_basis, one_of: [consent, contract]}
+    {ask: activity.schedule_1, includes: safeguarding-children}
+    {ask: data.tier, at_least: T3}
+    {ask: system.recording.keeps_for, longer_than: P31D}
+    {ask: party.owner_changed_on, exists: true}
+    {ask: party.reviewed_on, older_than: P1Y}
+
+``none`` is the answer that there is nothing; a bare ``is: none`` asks for it.
+A condition never asks whether something is known: an unanswered field makes it
+unknown, so that an answer can only narrow what follows from it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Protocol, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from datamap.facts import Nothing
+from datamap.logic import Truth, all_of, any_of, not_, truth
+from datamap.periods import parse_period, period_end
+
+Scalar: TypeAlias = bool | int | str
+
+
+class Answers(Protocol):
+    """What can be asked of a row."""
+
+    @property
+    def on(self) -> date:
+        """The day asked about."""
+
+    def answer(self, ask: str) -> Any:  # noqa: ANN401 - any kind of answer
+        """Return a value, `Nothing`, a `Truth` or a lowest and highest rank."""
+
+
+class _Condition(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class All(_Condition):
+    """Every part holds."""
+
+    all: tuple[Condition, ...]
+
+    def holds(self, row: Answers) -> Truth:
+        """Return the least of the parts."""
+        return all_of(part.holds(row) for part in self.all)
+
+
+class AnyOf(_Condition):
+    """At least one part holds."""
+
+    any: tuple[Condition, ...]
+
+    def holds(self, row: Answers) -> Truth:
+        """Return the greatest of the parts."""
+        return any_of(part.holds(row) for part in self.any)
+
+
+class Not(_Condition):
+    """The part does not hold."""
+
+    not_: Condition = Field(alias="not")
+
+    def holds(self, row: Answers) -> Truth:
+        """Return the opposite of the part."""
+        return not_(self.not_.holds(row))
+
+
+class Ask(_Condition):
+    """One question with one test of its answer."""
+
+    ask: str
+    is_: Scalar | None = Field(default=None, alias="is")
+    one_of: tuple[Scalar, ...] | None = None
+    includes: Scalar | None = None
+    at_least: str | None = None
+    longer_than: str | None = None
+    older_than: str | None = None
+    above: int | None = None
+    exists: bool | None = None
+
+    def holds(self, row: Answers) -> Truth:
+        """Ask the row and test its answer."""
+        answer = row.answer(self.ask)
+        if isinstance(answer, Truth):
+            return answer if self.is_ is not False else not_(answer)
+        if answer is Nothing.UNKNOWN:
+            return Truth.UNKNOWN
+        if isinstance(answer, Ranks):
+            return answer.at_least(self.at_least or "")
+        return truth(self._test(answer, row.on))
+
+    def _test(self, answer: Any, on: date) -> bool:  # noqa: ANN401
+        if self.exists is not None:
+            return (answer is not Nothing.NONE) is self.exists
+        if answer is Nothing.NONE:
+            return self._test_none()
+        if self.is_ is not None:
+            return bool(answer == self.is_)
+        if self.one_of is not None:
+            return answer in self.one_of
+        if self.includes is not None:
+            return self.includes in answer
+        if self.longer_than is not None:
+            return _days(answer) > _days(self.longer_than)
+        if self.older_than is not None:
+            return period_end(answer, self.older_than) < on
+        return self.above is not None and answer > self.above
+
+    def _test_none(self) -> bool:
+        """Test the answer that there is nothing: no period is the longest one."""
+        if self.longer_than is not None or self.older_than is not None:
+            return True
+        return self.is_ == "none" or (self.one_of is not None and "none" in self.one_of)
+
+
+class Ranks:
+    """A tier that is only known to lie between two."""
+
+    def __init__(self, low: int, high: int) -> None:
+        """Keep the two ends, 0 to 4."""
+        self.low, self.high = low, high
+
+    def at_least(self, tier: str) -> Truth:
+        """Say whether the tier is at least the one named, e.g. ``T3``."""
+        rank = int(tier.removeprefix("T"))
+        if self.low >= rank:
+            return Truth.YES
+        return Truth.UNKNOWN if self.high >= rank else Truth.NO
+
+
+def _days(period: str) -> int:
+    parsed = parse_period(period)
+    return parsed.months * 31 + parsed.days
+
+
+def _kind(raw: Any) -> str:  # noqa: ANN401 - what a file holds, or a condition
+    if isinstance(raw, dict):
+        return next((key for key in ("all", "any", "not") if key in raw), "ask")
+    return {All: "all", AnyOf: "any", Not: "not"}.get(type(raw), "ask")
+
+
+Condition = Annotated[
+    Annotated[All, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[Ask, Tag("ask")],
+    Discriminator(_kind),
+]
+"""What a rule asks of a row; see the head of this file for how it is written."""
+
+All.model_rebuild()
+AnyOf.model_rebuild()
+Not.model_rebuild()

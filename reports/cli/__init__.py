@@ -1,0 +1,83 @@
+"""The ``dpia`` command: answers on standard output, problems on standard error.
+
+Commands are loaded when they are called, so that ``dpia --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "start": ("reports.cli.start", "Make a school's folder, ready to edit."),
+    "check": ("reports.cli.check", "What is missing, wrong, stale or unlawful."),
+    "flows": ("reports.cli.flows", "The flow table."),
+    "transfers": ("reports.cli.transfers", "What leaves the UK, and what covers it."),
+    "risks": ("reports.cli.risks", "Gaps and risks, with every step."),
+    "questions": ("reports.cli.questions", "What to ask first, and whom."),
+    "review": ("reports.cli.review", "Run the annual review and render the report."),
+    "law": ("reports.cli.law", "The law in force on a day, and what is due a check."),
+}
+"""Module and one-line help of each command; the function has the command's name."""
+
+
+class LazyGroup(click.Group):
+    """A group that loads a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command, or None if there is no such one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name][0])
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101 - our own table
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the table of commands without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dpia-schools", prog_name="dpia")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def main(ctx: click.Context, *, debug: bool) -> None:
+    """Map a school's personal data and assess its impact.
+
+    MAP is a folder with map.yaml, the file itself, or the name of a shipped
+    example such as victoria-cp. Exit status: 0 nothing wrong, 1 the answer is a
+    finding, 2 the input or the call cannot be used, 3 stopped part-way.
+    """
+    ctx.obj = {"debug": debug}
+
+
+def run() -> None:
+    """Run the command and turn errors into words and exit codes."""
+    from datamap.errors import DataMapError
+
+    debug = "--debug" in sys.argv
+    try:
+        main(prog_name="dpia")
+    except DataMapError as error:
+        if debug:
+            raise
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from None
+    except (OSError, ValueError, RuntimeError) as error:
+        if debug:
+            raise
+        text = "Something went wrong inside the toolkit; run again with dpia --debug."
+        click.echo(f"{text}\n({type(error).__name__})", err=True)
+        raise SystemExit(2) from None

@@ -1,0 +1,93 @@
+"""Arguments and options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from datamap.errors import DataMapError
+
+if TYPE_CHECKING:
+    from datamap.model import DataMap
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("table", "json", "csv")
+
+
+class Day(click.ParamType):
+    """A day written as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day, or say how it is written."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value} is not a day. Write it as 2026-09-01.", param, ctx)
+
+
+def today() -> date:
+    """Return today; the only place that asks the clock for a day of law."""
+    return date.today()  # noqa: DTZ011 - the user's own day is meant
+
+
+def map_argument(command: F) -> F:
+    """Add the argument MAP."""
+    return click.argument("map_path", metavar="MAP")(command)
+
+
+def on_option(command: F) -> F:
+    """Add ``--on``, today if left out."""
+    return click.option(
+        "--on",
+        type=Day(),
+        default=today,
+        show_default="today",
+        help="Day whose law applies.",
+    )(command)
+
+
+def format_option(command: F) -> F:
+    """Add ``--format``."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="How to print the answer.",
+    )(command)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A map that was read and may be judged by the law of a day."""
+
+    datamap: DataMap
+    folder: Path
+    on: date
+
+
+def open_map(map_path: str, on: date) -> Opened:
+    """Read a map and check that what it relies on is law on the day."""
+    from datamap.in_force import require_in_force
+    from datamap.load import find_map, read_map
+
+    datamap = read_map(map_path)
+    require_in_force(datamap, on)
+    return Opened(datamap, find_map(map_path).parent, on)
+
+
+class CallError(DataMapError):
+    """The command was called in a way that cannot be carried out."""

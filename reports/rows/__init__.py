@@ -1,0 +1,1 @@
+"""Answers as plain rows with the keys of the contract, one module a question."""
