@@ -1,0 +1,1 @@
+"""Facts: what a school does with personal data, and what the law says of it."""

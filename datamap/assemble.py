@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from datamap.errors import Problem
@@ -18,6 +19,9 @@ from datamap.strict_yaml import Document, Path_
 
 SHARED_SECTIONS = ("parties", "systems", "questions")
 """Sections that a supplier library may have."""
+
+USABLE_SECTIONS = ("parties", "systems")
+"""Sections whose records may be taken from a library with ``use``."""
 
 MERGED_PARTS = frozenset({"access", "design", "recording"})
 """Parts of a system that a map overrides field by field."""
@@ -36,7 +40,7 @@ KIND_NAMES: Mapping[str, str] = {
     "accepted": "accepted finding",
     "year": "year",
     "catalogue": "entry of the catalogue",
-    "sources": "source",
+    "library": "supplier library",
 }
 """What messages call a record of each section."""
 
@@ -77,10 +81,12 @@ class RawRecord:
 
     def holder(self, field_path: Path_) -> RawRecord:
         """Return the record, own or library's, in which a field was written."""
-        here = (*self.path, *field_path[:1])
-        if self.base is None or not field_path or here in self.document.lines:
+        if self.base is None or not field_path:
             return self
-        return self.base
+        depth = 2 if field_path[0] in MERGED_PARTS else 1
+        here, own = field_path[:depth], self.document.lines_below(self.path)
+        theirs = self.base.document.lines_below(self.base.path)
+        return self.base if here not in own and here in theirs else self
 
     def line(self, field_path: Path_ = ()) -> int | None:
         """Return the line of a field, or of the nearest thing above it."""
@@ -93,12 +99,7 @@ class RawRecord:
 
     def origin(self) -> Origin:
         """Return the same as a record of the map keeps it."""
-        depth = len(self.path)
-        own = {
-            path[depth:]: line
-            for path, line in self.document.lines.items()
-            if len(path) > depth and path[:depth] == self.path
-        }
+        own = self.document.lines_below(self.path)
         also = (self.base.origin(),) if self.base else ()
         return Origin(self.document.file, self.document.line(self.path), own, also)
 
@@ -116,13 +117,20 @@ class Assembly:
     from_libraries: frozenset[str] = frozenset()
     """Ids of the records taken from a library unchanged."""
 
+    unreadable: set[str] = field(default_factory=set)
+    """Sections in which a record could not be put together."""
+
 
 def assemble(document: Document, libraries: Iterable[Document]) -> Assembly:
     """Return the records of a map with what it takes from the libraries."""
     shelf = Shelf(libraries)
     assembly = Assembly()
     for raw in sections(document, assembly.problems):
-        assembly.records.append(_with_base(raw, shelf, assembly.problems))
+        found = _with_base(raw, shelf, assembly.problems)
+        if found is None:
+            assembly.unreadable.add(raw.section)
+        else:
+            assembly.records.append(found)
     _take_what_is_named(assembly, shelf)
     return assembly
 
@@ -147,39 +155,68 @@ class Shelf:
                 self.questions.setdefault(about, []).append(raw)
 
 
-def sections(document: Document, problems: list[Problem]) -> Iterator[RawRecord]:
-    """Yield every record of a file, noting sections that are not lists."""
+def sections(
+    document: Document,
+    problems: list[Problem],
+    wanted: Iterable[str] = (*RECORD_SECTIONS, "accepted", "school", "year"),
+) -> Iterator[RawRecord]:
+    """Yield every record of a file, noting entries that are none."""
     tree = document.tree if isinstance(document.tree, dict) else {}
-    for section, listed in tree.items():
-        if section in ("school", "year") and isinstance(listed, dict):
+    for section in wanted:
+        listed = tree.get(section)
+        if isinstance(listed, dict) and section in ("school", "year"):
             yield RawRecord(section, listed, document, (section,))
-        if section not in (*RECORD_SECTIONS, "accepted"):
-            continue
-        if not isinstance(listed, list):
-            problems.append(_not_a_list(document, section))
-            continue
-        for position, one in enumerate(listed):
+        for position, one in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(one, dict):
                 yield RawRecord(section, one, document, (section, position))
             else:
                 problems.append(_not_a_record(document, section, position))
 
 
-def _with_base(raw: RawRecord, shelf: Shelf, problems: list[Problem]) -> RawRecord:
-    if raw.section not in ("parties", "systems") or "use" not in raw.tree:
+def _with_base(
+    raw: RawRecord, shelf: Shelf, problems: list[Problem]
+) -> RawRecord | None:
+    """Return a record with what it takes from a library; None if it cannot be."""
+    if raw.section not in USABLE_SECTIONS:
         return raw
+    if "use" not in raw.tree:
+        strange = _misspelt_use(raw, shelf)
+        if strange is None and ("id" in raw.tree or "name" in raw.tree):
+            return raw
+        problems.append(_wrong_use(raw, strange) if strange else _neither(raw))
+        return None
     wanted = raw.tree["use"]
     base = shelf.records.get(wanted) if isinstance(wanted, str) else None
     if base is None or base.section != raw.section:
         problems.append(_not_in_a_library(raw, wanted, shelf))
-        return RawRecord(raw.section, {}, raw.document, ())
+        return None
     if "id" in raw.tree:
         problems.append(_use_and_id(raw))
+    return RawRecord(raw.section, _merged(raw, base), raw.document, raw.path, base)
+
+
+def _merged(raw: RawRecord, base: RawRecord) -> dict[str, Any]:
     own = {key: value for key, value in raw.tree.items() if key not in ("use", "id")}
     for part in MERGED_PARTS & own.keys() & base.tree.keys():
         if isinstance(own[part], dict) and isinstance(base.tree[part], dict):
             own[part] = {**base.tree[part], **own[part]}
-    return RawRecord(raw.section, {**base.tree, **own}, raw.document, raw.path, base)
+    return {**base.tree, **own}
+
+
+def _misspelt_use(raw: RawRecord, shelf: Shelf) -> str | None:
+    """Return the field that stands where ``use`` was meant, if there is one."""
+    if "id" in raw.tree:
+        return None
+    for name, value in raw.tree.items():
+        found = shelf.records.get(value) if isinstance(value, str) else None
+        if found and found.section == raw.section and is_close(name, "use"):
+            return name
+    return None
+
+
+def is_close(name: str, right: str) -> bool:
+    """Say whether a name is probably a slip of the pen for another."""
+    return bool(get_close_matches(name, [right], n=1))
 
 
 def _take_what_is_named(assembly: Assembly, shelf: Shelf) -> None:
@@ -222,13 +259,6 @@ def named_ids(tree: Any) -> Iterator[str]:  # noqa: ANN401 - what a file holds
             yield from named_ids(value)
 
 
-def _not_a_list(document: Document, section: str) -> Problem:
-    what = f"{section} is not a list of records."
-    fix = "start each record below it with a hyphen: - id: ..."
-    line = document.line((section,))
-    return Problem("not-a-list", what, fix, document.file, line, section)
-
-
 def _not_a_record(document: Document, section: str, position: int) -> Problem:
     kind = KIND_NAMES[section]
     what = f"Entry {position + 1} of {section} is not a record."
@@ -239,23 +269,37 @@ def _not_a_record(document: Document, section: str, position: int) -> Problem:
 
 
 def _not_in_a_library(raw: RawRecord, wanted: object, shelf: Shelf) -> Problem:
-    from difflib import get_close_matches
-
     kind = KIND_NAMES[raw.section]
     names = [key for key, one in shelf.records.items() if one.section == raw.section]
-    close = get_close_matches(str(wanted), names, n=1)
-    what = f"No supplier library has a {kind} called {wanted}."
-    fix = (
-        f"write use: {close[0]}." if close else f"describe the {kind} here, with an id."
-    )
-    line = raw.line(("use",))
-    return Problem(
-        "not-in-library", what, fix, raw.document.file, line, raw.label, "use"
-    )
+    if isinstance(wanted, str):
+        what = f"No supplier library has a {kind} called {wanted}."
+        close = get_close_matches(wanted, names, n=1)
+    else:
+        what, close = f"use does not name a {kind}.", []
+    fix = f"describe the {kind} here, with an id, or use one of: {', '.join(names)}."
+    if close:
+        fix = f"write use: {close[0]}."
+    return _of_use("not-in-library", raw, "use", what, fix)
+
+
+def _wrong_use(raw: RawRecord, strange: str) -> Problem:
+    what = f"There is no field called {strange}."
+    return _of_use("unknown-field", raw, strange, what, "write use.")
+
+
+def _neither(raw: RawRecord) -> Problem:
+    kind = KIND_NAMES[raw.section]
+    what = f"The {kind} has neither an id nor a use."
+    fix = f"add use: with the id of a {kind} of a library, or an id and a name."
+    return _of_use("missing", raw, "", what, fix)
+
+
+def _of_use(code: str, raw: RawRecord, field: str, what: str, fix: str) -> Problem:
+    line = raw.line((field,)) if field else raw.line()
+    return Problem(code, what, fix, raw.document.file, line, raw.label, field)
 
 
 def _use_and_id(raw: RawRecord) -> Problem:
     what = "A record taken from a library with use keeps the library's id."
     fix = "leave id out, or leave use out and describe it here."
-    line = raw.line(("id",))
-    return Problem("use-and-id", what, fix, raw.document.file, line, raw.label, "id")
+    return _of_use("use-and-id", raw, "id", what, fix)

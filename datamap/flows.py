@@ -7,14 +7,15 @@ table too, marked unknown, so that no answer mistakes silence for safety.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from datamap import reference
-from datamap.facts import Fact, Nothing, Standing, settled, standing
+from datamap.facts import SETTLED, Fact, Nothing, Standing, settled, standing
 from datamap.legs import Leg, legs_of
 from datamap.logic import Truth, all_of, any_of, truth
 from datamap.model import (
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
+
+Use: TypeAlias = tuple[str, str]
+"""An activity and a system or recipient that it uses, by id."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,19 +129,52 @@ class FlowRow:
         """Whether the row is there for certain."""
         return all_of([self.contents.certain, self.leg.certain])
 
+    @property
+    def about(self) -> str:
+        """Id of the system it goes through or, where none is named, the recipient."""
+        return self.flow.through or self.flow.recipient
+
 
 class FlowTable:
     """The rows of a map on a day, and what is settled on that day."""
 
-    def __init__(self, datamap: DataMap, on: date) -> None:
-        """Build the rows of the flows that are open on the day."""
+    def __init__(
+        self,
+        datamap: DataMap,
+        on: date,
+        activities: Collection[str] | None = None,
+        legs: Mapping[str, tuple[Leg, ...]] | None = None,
+    ) -> None:
+        """Build the rows of the flows that are open on the day.
+
+        Parameters
+        ----------
+        datamap
+            The map to read.
+        on
+            The day asked about.
+        activities
+            Ids of the activities whose flows to read; all when left out.
+        legs
+            Legs of flows that are known already, by the flow's id; they are
+            followed afresh when left out.
+        """
         self.datamap = datamap
         self.on = on
+        self.legs = dict(legs or {})
+        self._consulted: set[str] | None = None
+        self.activities = tuple(
+            one
+            for one in datamap.activities
+            if activities is None or one.id in activities
+        )
         self.rows = tuple(self._rows())
 
     def _rows(self) -> Iterator[FlowRow]:
+        wanted = {one.id for one in self.activities}
         for flow in self.datamap.flows:
-            yield from self.rows_of(flow)
+            if flow.activity in wanted:
+                yield from self.rows_of(flow)
 
     def rows_of(self, flow: Flow) -> Iterator[FlowRow]:
         """Yield the rows of one flow; none if it is not open on the day."""
@@ -145,28 +182,44 @@ class FlowTable:
         if activity is None or not is_open(flow, self.on):
             return
         system = self.datamap.system(flow.through)
-        legs = legs_of(self.datamap, flow, self.on)
+        if flow.id not in self.legs:
+            self.legs[flow.id] = legs_of(self.datamap, flow, self.on)
         contents = tuple(contents_of(self.datamap, flow, activity, self.on))
-        for leg in legs:
+        for leg in self.legs[flow.id]:
             for one in contents:
                 yield FlowRow(flow, activity, system, one, leg)
 
+    @contextmanager
+    def watched(self) -> Iterator[set[str]]:
+        """Collect the names of the fields that are read while this is open."""
+        self._consulted = consulted = set[str]()
+        try:
+            yield consulted
+        finally:
+            self._consulted = None
+
     def settled(self, fact: Fact[T], field: str) -> T | Nothing:
         """Return the answer to reason with on the day; see `datamap.facts`."""
+        if self._consulted is not None:
+            self._consulted.add(field)
         return settled(fact, reference.shelf_life(field), self.on)
+
+    def is_settled(self, fact: Fact[Any], field: str) -> bool:
+        """Say whether a fact counts as an answer on the day."""
+        return self.standing(fact, field) in SETTLED
 
     def standing(self, fact: Fact[Any], field: str) -> Standing:
         """Return how far a fact can be leaned on on the day."""
+        if self._consulted is not None:
+            self._consulted.add(field)
         return standing(fact, reference.shelf_life(field), self.on)
 
     @cached_property
-    def by_activity(self) -> Mapping[str, tuple[FlowRow, ...]]:
-        """The rows of each activity by its id, activities without flows included."""
-        found: dict[str, list[FlowRow]] = {
-            one.id: [] for one in self.datamap.activities
-        }
+    def by_use(self) -> Mapping[Use, tuple[FlowRow, ...]]:
+        """The rows of each activity with each system or recipient it uses."""
+        found: dict[Use, list[FlowRow]] = {}
         for row in self.rows:
-            found[row.activity.id].append(row)
+            found.setdefault((row.activity.id, row.about), []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}
 
 
@@ -275,11 +328,11 @@ def flow_table(datamap: DataMap, on: date) -> pd.DataFrame:
     import pandas as pd
 
     table = FlowTable(datamap, on)
-    records = [as_record(table, row) for row in table.rows]
+    records = [as_record(row) for row in table.rows]
     return pd.DataFrame(records, columns=list(COLUMNS), dtype="str")
 
 
-def as_record(table: FlowTable, row: FlowRow) -> dict[str, str]:
+def as_record(row: FlowRow) -> dict[str, str]:
     """Return a row as the texts of `COLUMNS`."""
     contents, leg = row.contents, row.leg
     low, high = contents.tiers

@@ -60,6 +60,16 @@ class Leg:
     """Last day the holder existed, or None."""
 
     @property
+    def is_first(self) -> bool:
+        """Whether it is the recipient's own leg, the first of its flow."""
+        return self.under is None and self.use is PlaceUse.RECIPIENT
+
+    @property
+    def above(self) -> tuple[Leg, ...]:
+        """The legs that brought this one in, the nearest first."""
+        return () if self.under is None else (self.under, *self.under.above)
+
+    @property
     def settled_country(self) -> str | None:
         """Country code if it counts as an answer, else None."""
         return self.country if self.standing in SETTLED else None
@@ -97,7 +107,10 @@ class _Walk:
         if self.system is not None:
             yield from self._places(self.system, provider)
         for head in heads:
-            yield from self._engaged(head, frozenset())
+            silent: list[Leg] = []
+            yield from self._engaged(head, frozenset(), silent)
+            if silent:
+                yield self._unknown_sub_processor(head, silent)
 
     def _own_leg(self, holder: str, path: tuple[str, ...]) -> Leg:
         party = self.datamap.party(holder)
@@ -185,8 +198,13 @@ class _Walk:
             certain=certain,
         )
 
-    def _engaged(self, head: Leg, seen: frozenset[str]) -> Iterator[Leg]:
-        """Yield the sub-processors of a leg's holder, of any depth."""
+    def _engaged(
+        self, head: Leg, seen: frozenset[str], silent: list[Leg]
+    ) -> Iterator[Leg]:
+        """Yield the sub-processors of a leg's holder, of any depth.
+
+        Legs whose holder has not said whom else it engages are put in `silent`.
+        """
         party = self.datamap.party(head.holder)
         if party is None or party.id in seen:
             return
@@ -196,9 +214,9 @@ class _Walk:
         for engagement in _answers(party.engages):
             legs = list(self._engagement(head, party, engagement, certain))
             yield from legs
-            yield from self._engaged(legs[0], seen)
+            yield from self._engaged(legs[0], seen, silent)
         if not answered and self._has_processors(head, party):
-            yield self._unknown_sub_processor(head, party)
+            silent.append(head)
 
     def _engagement(
         self, head: Leg, party: Party, engagement: Engagement, certain: Truth
@@ -233,15 +251,15 @@ class _Walk:
                 certain=also,
             )
 
-    def _unknown_sub_processor(self, head: Leg, party: Party) -> Leg:
-        records = (self.flow.id, party.id)
+    def _unknown_sub_processor(self, head: Leg, silent: list[Leg]) -> Leg:
+        """Return one leg for all the sub-processors that nobody has named."""
         return self._leg(
             None,
             PlaceUse.SUB_PROCESSOR,
             Fact[str](),
             "engages",
             path=head.path,
-            records=records,
+            records=(self.flow.id, *(one.holder for one in silent if one.holder)),
             under=head,
             certain=Truth.UNKNOWN,
         )

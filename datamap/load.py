@@ -10,7 +10,13 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from datamap.assemble import Assembly, RawRecord, assemble, sections
+from datamap.assemble import (
+    SHARED_SECTIONS,
+    Assembly,
+    RawRecord,
+    assemble,
+    sections,
+)
 from datamap.errors import InvalidDataMapError, Problem
 from datamap.model import (
     RECORD_SECTIONS,
@@ -30,8 +36,9 @@ from datamap.model import (
 from datamap.model import Document as Paper
 from datamap.model.library import SupplierLibrary
 from datamap.references import reference_problems
+from datamap.sections import top_problems, unreadable_sections
 from datamap.strict_yaml import Document, read_bytes, read_file
-from datamap.wording import problems_of
+from datamap.wording import empty_problems, problems_of
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "school": School,
@@ -133,24 +140,24 @@ def build_map(document: Document, libraries: Iterable[Document] = ()) -> DataMap
     """
     own = tuple(libraries)
     assembly = assemble(document, (*own, *shipped_libraries()))
-    problems = [*_top_problems(document), *assembly.problems]
+    problems = [*top_problems(document), *assembly.problems]
     for library in own:
         problems += library_problems(library)
     built: dict[str, list[Any]] = {section: [] for section in MODELS}
     for raw in assembly.records:
-        problems += _validate(raw, built)
-    problems += reference_problems(one for one in assembly.records if one.tree)
+        problems += _validate(raw, built[raw.section])
+    unclear = unreadable_sections(document) | assembly.unreadable
+    problems += reference_problems(assembly.records, unclear)
     if problems:
         raise InvalidDataMapError(_in_order(problems))
     return _put_together(built, assembly)
 
 
-def _validate(raw: RawRecord, built: dict[str, list[Any]]) -> Iterator[Problem]:
+def _validate(raw: RawRecord, built: list[Any]) -> Iterator[Problem]:
     model = MODELS[raw.section]
-    if not raw.tree and raw.path == ():
-        return
+    yield from empty_problems(raw, model)
     try:
-        built[raw.section].append(model.model_validate(raw.tree))
+        built.append(model.model_validate(raw.tree))
     except ValidationError as error:
         yield from problems_of(error, raw, model)
 
@@ -163,84 +170,25 @@ def _put_together(built: dict[str, list[Any]], assembly: Assembly) -> DataMap:
     return datamap.with_origins(origins)
 
 
-_NEEDED = ("school", "people", "data", "activities")
-
-
-def _top_problems(document: Document) -> Iterator[Problem]:
-    """Check the outermost level: its sections and the format."""
-    file, tree = document.file, document.tree
-    if not isinstance(tree, dict):
-        what = "The file holds no sections."
-        fix = "start a map with dpia start, or copy the example."
-        yield Problem("no-sections", what, fix, file, 1)
-        return
-    known = ("format", *MODELS)
-    for name in tree:
-        if name not in known:
-            yield _no_such_section(document, name, known)
-    for name in ("format", *_NEEDED):
-        if name not in tree and not _has_misspelt(tree, name, known):
-            what = f"There is no {name} in the map."
-            fix = (
-                "write format: dpia-map/1 at the top."
-                if name == "format"
-                else f"add a section {name}: with its records below."
-            )
-            yield Problem("missing", what, fix, file, 1)
-        elif name in _NEEDED and tree.get(name) in ([], {}, None) and name in tree:
-            what, fix = f"{name} is empty.", "add its records below."
-            yield Problem("empty", what, fix, file, document.line((name,)), name)
-    if tree.get("format", "dpia-map/1") != "dpia-map/1":
-        what = "The format of the map is not one that this version reads."
-        yield Problem(
-            "format",
-            what,
-            "write format: dpia-map/1.",
-            file,
-            document.line(("format",)),
-        )
-    for name in ("school", "year"):
-        if name in tree and not isinstance(tree[name], dict):
-            what = f"{name} is not a group of fields."
-            fix = "write its fields below it, each as name: value."
-            yield Problem("not-a-record", what, fix, file, document.line((name,)), name)
-
-
-def _no_such_section(document: Document, name: str, known: tuple[str, ...]) -> Problem:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
-    fix = f"write {close[0]}." if close else f"use one of: {', '.join(known)}."
-    what = f"There is no section called {name}."
-    return Problem(
-        "unknown-section", what, fix, document.file, document.line((name,)), name
-    )
-
-
-def _has_misspelt(tree: dict[str, Any], name: str, known: tuple[str, ...]) -> bool:
-    """Say whether a section that is not there stands there misspelt."""
-    from difflib import get_close_matches
-
-    strange = [one for one in tree if one not in known]
-    return any(
-        get_close_matches(one, known, n=1, cutoff=0.6) == [name] for one in strange
-    )
-
-
 def library_problems(document: Document) -> Iterator[Problem]:
     """Yield what is wrong in a supplier library on its own."""
-    tree = document.tree if isinstance(document.tree, dict) else {}
-    whole = RawRecord("sources", {**tree, "id": tree.get("id", "")}, document, ())
-    heads = {key: value for key, value in tree.items() if key not in MODELS}
+    tree = document.tree
+    if not isinstance(tree, dict):
+        what = "The file holds no fields of a supplier library."
+        fix = "write format: dpia-suppliers/1 at the top, then id, name and checked_on."
+        yield Problem("no-sections", what, fix, document.file, 1)
+        return
+    heads = {key: value for key, value in tree.items() if key not in SHARED_SECTIONS}
+    whole = RawRecord("library", heads, document, ())
+    yield from empty_problems(whole, SupplierLibrary)
     try:
         SupplierLibrary.model_validate(heads)
     except ValidationError as error:
         yield from problems_of(error, whole, SupplierLibrary)
-    for raw in sections(document, []):
-        try:
-            MODELS[raw.section].model_validate(raw.tree)
-        except ValidationError as error:
-            yield from problems_of(error, raw, MODELS[raw.section])
+    problems: list[Problem] = []
+    for raw in sections(document, problems, SHARED_SECTIONS):
+        yield from _validate(raw, [])
+    yield from problems
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

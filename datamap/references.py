@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from datamap import reference
 from datamap.assemble import KIND_NAMES, RawRecord
 from datamap.errors import Problem
+from datamap.facts import ID_PATTERN
+from datamap.model import DataCategory, Items
+from datamap.model.base import DATA_REF_PATTERN, PROVISION_PATTERN
 from datamap.strict_yaml import Path_
 
 PEOPLE, DATA, PARTIES = "people", "data", "parties"
@@ -51,14 +56,19 @@ LAW_FIELDS: Mapping[str, Mapping[str, str]] = {
     "documents": {"terms": "contract_terms"},
     "data": {"kind": "sensitivity", "items.listed.kind": "sensitivity"},
     "activities": {"schedule_1": "schedule_1", "law": "provisions"},
+    "flows": {"derogation": "derogations"},
     "questions": {"law": "provisions"},
 }
 """Fields that name a row of the law data, and the table it is in."""
+
+_ID = re.compile(ID_PATTERN)
+_REFERENCE = re.compile(f"(?:{DATA_REF_PATTERN})|(?:{PROVISION_PATTERN})")
 
 _TABLE_WORDS: Mapping[str, str] = {
     "contract_terms": "contract term",
     "sensitivity": "row of the sensitivity table",
     "schedule_1": "condition of Schedule 1",
+    "derogations": "exception of Article 49",
     "provisions": "provision of the law data",
 }
 
@@ -72,87 +82,147 @@ class Named:
     id: str
 
 
-def reference_problems(records: Iterable[RawRecord]) -> Iterator[Problem]:
+def reference_problems(
+    records: Iterable[RawRecord], unreadable: Collection[str] = ()
+) -> Iterator[Problem]:
     """Yield a problem for each id that is used twice or names nothing.
 
     Works on records as written, so that a map whose other fields are wrong
     still gets its references checked.
+
+    Parameters
+    ----------
+    records
+        The records of the map and those it takes from libraries.
+    unreadable
+        Sections some of whose records could not be read: what names a record of
+        one of them is let pass, since the record may be there.
     """
     listed = list(records)
-    known: dict[str, RawRecord] = {}
+    index = _Index(listed, unreadable)
+    yield from index.repeated
     for raw in listed:
-        if raw.id is None or raw.section in ("accepted", "year"):
-            continue
-        if raw.id in known:
-            yield _used_twice(raw, known[raw.id])
-        known.setdefault(raw.id, raw)
-    for raw in listed:
-        yield from _named_problems(raw, known)
+        yield from _named_problems(raw, index)
         yield from _law_problems(raw)
-    yield from _data_problems(listed, known)
+    yield from _data_problems(listed, index)
 
 
-def _named_problems(
-    raw: RawRecord, known: Mapping[str, RawRecord]
-) -> Iterator[Problem]:
+class _Index:
+    """The records by id, and the sections in which some may be missing."""
+
+    def __init__(self, listed: Iterable[RawRecord], unreadable: Collection[str]):
+        self.records: dict[str, RawRecord] = {}
+        self.repeated: list[Problem] = []
+        self.unreadable = {*unreadable}
+        for raw in listed:
+            if raw.section in ("accepted", "year"):
+                continue
+            if raw.id is None or not _ID.fullmatch(raw.id):
+                self.unreadable.add(raw.section)
+            elif raw.id in self.records:
+                self.repeated.append(_used_twice(raw, self.records[raw.id]))
+            else:
+                self.records[raw.id] = raw
+
+    def may_have(self, kinds: Collection[str]) -> bool:
+        """Say whether a record that is not there may be one that was not read."""
+        return bool(self.unreadable if ANY in kinds else self.unreadable & {*kinds})
+
+
+def _named_problems(raw: RawRecord, index: _Index) -> Iterator[Problem]:
     for dotted, kinds in FIELDS.get(raw.section, {}).items():
-        for named in names_at(raw, dotted):
-            found = known.get(named.id)
-            if found is None or not ({found.section, ANY} & {*kinds, found.section}):
-                yield _not_there(named, kinds, known)
-            elif ANY not in kinds and found.section not in kinds:
-                yield _wrong_kind(named, found, kinds)
+        yield from _unknown(names_at(raw, dotted), kinds, index)
     for dotted in ("source.document", "retention.source.document"):
-        for named in names_at(raw, dotted):
-            found = known.get(named.id)
-            if found is None or found.section != DOCUMENTS:
-                yield _not_there(named, (DOCUMENTS,), known)
+        yield from _unknown(names_at(raw, dotted), (DOCUMENTS,), index)
+
+
+def _unknown(
+    named: Iterable[Named], kinds: tuple[str, ...], index: _Index
+) -> Iterator[Problem]:
+    for one in named:
+        found = index.records.get(one.id)
+        if found is None:
+            if not index.may_have(kinds):
+                yield _not_there(one, kinds, index.records)
+        elif ANY not in kinds and found.section not in kinds:
+            yield _wrong_kind(one, found, kinds)
+
+
+@cache
+def law_ids(table: str) -> tuple[str, ...]:
+    """Return every id by which a field may name a row of a table of the law data."""
+    rows = reference.table(table)
+    refs = [getattr(row, "ref", "own") for row in rows]
+    named = [row.id for row in rows] + [ref for ref in refs if ref != "own"]
+    return tuple(dict.fromkeys(named))
 
 
 def _law_problems(raw: RawRecord) -> Iterator[Problem]:
     for dotted, table in LAW_FIELDS.get(raw.section, {}).items():
-        ids = {row.id: row for row in reference.table(table)}
-        refs = {getattr(row, "ref", None): row.id for row in ids.values()}
+        known = law_ids(table)
         for named in names_at(raw, dotted):
-            if named.id not in ids and named.id not in refs:
-                yield _not_in_law(named, table, list(ids))
+            if named.id not in known:
+                yield _not_in_law(named, table)
 
 
-def _data_problems(
-    listed: Iterable[RawRecord], known: Mapping[str, RawRecord]
-) -> Iterator[Problem]:
+def _data_problems(listed: Iterable[RawRecord], index: _Index) -> Iterator[Problem]:
     """Check references to data: they exist, and a flow stays in its activity."""
     items = {
-        raw.id: {one.get("id") for one in _listed_items(raw)}
-        for raw in known.values()
-        if raw.section == DATA
+        raw.id: _item_ids(raw) for raw in index.records.values() if raw.section == DATA
     }
     for raw in listed:
+        if raw.section == DATA:
+            yield from _repeated_items(raw)
         if raw.section not in ("activities", "flows"):
             continue
-        allowed = _allowed_data(raw, known)
+        allowed = _allowed_data(raw, index.records)
         for named in names_at(raw, "data"):
             category, _, item = named.id.partition(".")
             if category not in items:
-                yield _not_there(named, (DATA,), known)
-            elif item and item not in items[category]:
-                yield _no_such_item(named, category, item, items[category])
+                yield from _unknown([named], (DATA,), index)
+                continue
+            known = items[category]
+            if item and known is not None and item not in known:
+                yield _no_such_item(named, category, item, known)
             elif allowed is not None and category not in allowed:
                 yield _not_of_the_activity(named, str(raw.tree.get("activity")))
 
 
-def _listed_items(raw: RawRecord) -> list[dict[str, Any]]:
-    items = raw.tree.get("items")
-    listed = items.get("listed") if isinstance(items, dict) else None
-    return [one for one in listed or [] if isinstance(one, dict)]
+def _repeated_items(raw: RawRecord) -> Iterator[Problem]:
+    """Yield a problem for each item whose id another of the category has."""
+    seen = set()
+    for named in names_at(raw, "items.listed.id"):
+        if named.id in seen:
+            what = f"The category has two items called {named.id}."
+            fix = "give one of the two another id."
+            yield _problem("used-twice", named, what, fix)
+        seen.add(named.id)
+
+
+def _item_ids(raw: RawRecord) -> tuple[str, ...] | None:
+    """Return the ids of a category's items, or None if they cannot all be read."""
+    items = raw.tree.get("items", {})
+    if not {*raw.tree} <= {*DataCategory.model_fields} or not isinstance(items, dict):
+        return None
+    listed = items.get("listed", [])
+    if not {*items} <= {*Items.model_fields} or not isinstance(listed, list):
+        return None
+    ids = [one.get("id") if isinstance(one, dict) else None for one in listed]
+    clear = tuple(one for one in ids if isinstance(one, str) and _ID.fullmatch(one))
+    return clear if len(clear) == len(ids) else None
 
 
 def _allowed_data(raw: RawRecord, known: Mapping[str, RawRecord]) -> set[str] | None:
     """Return the categories of a flow's activity, or None if it does not say."""
     activity = known.get(str(raw.tree.get("activity")))
-    if raw.section != "flows" or activity is None:
+    if raw.section != "flows" or activity is None or activity.section != ACTIVITIES:
+        return None
+    data = activity.tree.get("data")
+    if isinstance(data, list) and not all(isinstance(one, str) for one in data):
         return None
     named = [one.id.partition(".")[0] for one in names_at(activity, "data")]
+    if isinstance(data, list) and len(named) != len(data):
+        return None
     return set(named) or None
 
 
@@ -174,8 +244,13 @@ def _names(
         for key in _next_keys(here, steps):
             rest = steps[1:] if steps and key == steps[0] else steps
             yield from _names(raw, here[key], (*path, key), rest)
-    elif isinstance(here, str) and not steps and here not in ("unknown", "none"):
+    elif isinstance(here, str) and not steps and _names_something(here):
         yield Named(raw, path, here)
+
+
+def _names_something(text: str) -> bool:
+    """Say whether a text can be an id; if not, its own field is what is wrong."""
+    return text not in ("unknown", "none") and bool(_REFERENCE.fullmatch(text))
 
 
 def _next_keys(here: dict[str, Any], steps: list[str]) -> list[str]:
@@ -223,11 +298,11 @@ def _wrong_kind(named: Named, found: RawRecord, kinds: tuple[str, ...]) -> Probl
     return _problem("wrong-kind", named, what, f"write the id of a {words}.")
 
 
-def _not_in_law(named: Named, table: str, ids: list[str]) -> Problem:
+def _not_in_law(named: Named, table: str) -> Problem:
     words = _TABLE_WORDS[table]
-    close = get_close_matches(named.id, ids, n=1, cutoff=0.6)
+    close = get_close_matches(named.id, law_ids(table), n=1, cutoff=0.6)
     what = f"{_field_name(named)} names {named.id}, but there is no such {words}."
-    fix = f"write {close[0]}." if close else "see the list: dpia law --format table."
+    fix = f"write {close[0]}." if close else f"see the list: dpia law --table {table}."
     return _problem("not-in-law", named, what, fix)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -56,6 +57,24 @@ class Document:
             if found is not None:
                 return found
         return None
+
+    def lines_below(self, path: Path_) -> dict[Path_, int]:
+        """Return the lines of what stands in a record, by paths within it.
+
+        Parameters
+        ----------
+        path
+            A section, or a section and a position in it.
+        """
+        return self._lines_by_record.get(path, {})
+
+    @cached_property
+    def _lines_by_record(self) -> dict[Path_, dict[Path_, int]]:
+        found: dict[Path_, dict[Path_, int]] = {}
+        for path, line in self.lines.items():
+            for depth in range(min(len(path), 3)):
+                found.setdefault(path[:depth], {})[path[depth:]] = line
+        return found
 
 
 class _Refused(Exception):  # noqa: N818 - caught in this file only

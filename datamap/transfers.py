@@ -10,14 +10,14 @@ from functools import cached_property
 from typing import Any
 
 from datamap import reference
-from datamap.facts import Fact, Nothing, Standing, settled
+from datamap.facts import Fact, Nothing, Standing
 from datamap.flows import FlowRow, FlowTable
 from datamap.legs import Leg
 from datamap.logic import Truth, all_of, any_of
 from datamap.messages import Message
 from datamap.model import DataMap, Flow, PartialApproval, Party
 from datamap.reference import Regime
-from datamap.vocabulary import TransferMechanism
+from datamap.vocabulary import PlaceUse, TransferMechanism
 
 
 class Verdict(StrEnum):
@@ -49,6 +49,14 @@ class Cover:
     """What the law says of the country on the day; None if it is unknown."""
 
 
+_PLACE_WORDS = {
+    PlaceUse.PRIMARY: "Nobody has said where {system} keeps its data.",
+    PlaceUse.BACKUP: "Nobody has said where {system} keeps its back-ups.",
+    PlaceUse.SUPPORT_ACCESS: "Nobody has said from where {system} is supported.",
+    PlaceUse.TELEMETRY: "Nobody has said where usage data of {system} goes.",
+}
+
+
 class TransferLaw:
     """Judges the legs of a flow table by the law of its day."""
 
@@ -60,9 +68,9 @@ class TransferLaw:
     def cover(self, flow: Flow, leg: Leg) -> Cover:
         """Return whether a leg of a flow is covered.
 
-        Data that an importer abroad passes on or stores elsewhere goes under the
-        protection of the transfer to that importer, so such a leg shares its
-        answer. A leg inside the United Kingdom is always covered.
+        Data that an importer abroad stores elsewhere or passes on, at any depth,
+        goes under the protection of the transfer to that importer, so such a leg
+        shares its answer. A leg inside the United Kingdom is always covered.
         """
         key = (flow.id, id(leg))
         if key not in self._covers:
@@ -71,26 +79,29 @@ class TransferLaw:
 
     def _cover(self, flow: Flow, leg: Leg) -> Cover:
         own = self._own_cover(flow, leg)
-        if leg.abroad is Truth.NO or leg.under is None:
+        if leg.abroad is Truth.NO:
             return own
-        above = self.cover(flow, leg.under)
-        if leg.under.abroad is Truth.YES:
-            if leg.abroad is Truth.UNKNOWN and above.covered is Truth.NO:
+        above = [(one, self.cover(flow, one)) for one in leg.above]
+        importers = [pair for pair in above if pair[0].abroad is Truth.YES]
+        if importers:
+            importer, cover = importers[0]
+            if leg.abroad is Truth.UNKNOWN and cover.covered is Truth.NO:
                 return Cover(Truth.UNKNOWN, own.why, None)
-            return Cover(above.covered, self._goes_under(leg.under, above), own.regime)
-        if leg.under.abroad is Truth.UNKNOWN and above.covered is not own.covered:
+            return Cover(cover.covered, self._goes_under(importer, cover), own.regime)
+        may_import = [pair for pair in above if pair[0].abroad is Truth.UNKNOWN]
+        if any(cover.covered is not own.covered for _, cover in may_import):
             return Cover(Truth.UNKNOWN, own.why, own.regime)
         return own
 
     def _goes_under(self, importer: Leg, above: Cover) -> Message:
         name = self._name(importer.holder)
-        text = "It goes under the transfer to {importer}: {why}"
+        text = "It goes on under the transfer to {importer}. {why}"
         return Message(text, {"importer": name, "why": above.why})
 
     def _own_cover(self, flow: Flow, leg: Leg) -> Cover:
         country = leg.settled_country
         if country is None:
-            return Cover(Truth.UNKNOWN, self._unknown_place(leg), None)
+            return Cover(Truth.UNKNOWN, self._unknown_place(flow, leg), None)
         regime = reference.regime_for(country, self.table.on)
         if leg.abroad is Truth.NO:
             why = Message("It stays in the United Kingdom.")
@@ -103,7 +114,7 @@ class TransferLaw:
         told = by_mechanism if by_mechanism.covered is covered else by_regulations
         return Cover(covered, told.why, regime)
 
-    def _unknown_place(self, leg: Leg) -> Message:
+    def _unknown_place(self, flow: Flow, leg: Leg) -> Message:
         values = {"who": self._name(leg.holder), "country": leg.country or ""}
         if leg.standing is Standing.STALE:
             day = leg.checked_on.isoformat() if leg.checked_on else "?"
@@ -115,9 +126,11 @@ class TransferLaw:
             return Message("That it is in {country} has not been verified.", values)
         if leg.standing is Standing.CONFLICTING:
             return Message("Sources disagree on where it is.")
-        if leg.holder is None:
+        if leg.use is PlaceUse.SUB_PROCESSOR and leg.holder is None:
             return Message("Nobody has said who else is engaged, or where.")
-        return Message("Nobody has said where {who} has it.", values)
+        if leg.use in _PLACE_WORDS:
+            return Message(_PLACE_WORDS[leg.use], {"system": self._name(flow.through)})
+        return Message("Nobody has said where {who} is.", values)
 
     def _by_regulations(self, flow: Flow, leg: Leg, regime: Regime) -> Cover:
         """Return whether regulations approve the destination (Article 45A)."""
@@ -223,7 +236,7 @@ class TransferLaw:
         return found
 
     def _settled(self, fact: Fact[Any], field: str) -> Any:  # noqa: ANN401
-        return settled(fact, reference.shelf_life(field), self.table.on)
+        return self.table.settled(fact, field)
 
     def _name(self, record_id: str | None) -> str:
         if record_id is None:

@@ -41,22 +41,55 @@ def problems_of(
     found = [_Trouble(details, raw.tree, model) for details in error.errors()]
     misspelt = dict(_misspelt(found))
     for trouble in found:
-        if trouble.path in misspelt.values():
-            continue
-        what, fix = (
-            _wrong_name(trouble.name, misspelt[trouble.path][-1])
-            if trouble.path in misspelt
-            else trouble.words()
-        )
-        yield Problem(
-            trouble.kind.replace("_", "-"),
-            what,
-            fix,
-            raw.file(trouble.path),
-            raw.line(trouble.path),
-            raw.label,
-            ".".join(map(str, trouble.path)),
-        )
+        path = trouble.path
+        if trouble.given is None and trouble.kind != "missing":
+            yield _is_empty(raw, path, model)
+        elif path in misspelt:
+            words = _wrong_name(trouble.name, misspelt[path][-1])
+            yield _problem("unknown-field", words, raw, path)
+        elif path not in misspelt.values():
+            yield _problem(trouble.code, trouble.words(), raw, path)
+
+
+def empty_problems(raw: RawRecord, model: type[BaseModel]) -> Iterator[Problem]:
+    """Yield a problem for each field that stands there with nothing after it."""
+    for path in _empty_paths(raw.tree, ()):
+        yield _is_empty(raw, path, model)
+
+
+def _empty_paths(tree: Any, path: Path_) -> Iterator[Path_]:  # noqa: ANN401
+    if tree is None:
+        yield path
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _empty_paths(value, (*path, key))
+    elif isinstance(tree, list):
+        for position, value in enumerate(tree):
+            yield from _empty_paths(value, (*path, position))
+
+
+def _is_empty(raw: RawRecord, path: Path_, model: type[BaseModel]) -> Problem:
+    field = _field(model, path)
+    takes = "a value"
+    if field is not None:
+        takes = _expected(field.annotation, field.metadata)
+        if path[-1] in ("value", "conflicting") or isinstance(path[-1], int):
+            takes = "a value"
+    words = f"{_name(path)} is empty.", f"write {takes}, or take the line out."
+    return _problem("empty", words, raw, path)
+
+
+def _problem(code: str, words: Words, raw: RawRecord, path: Path_) -> Problem:
+    what, fix = words
+    dotted = ".".join(map(str, path))
+    return Problem(code, what, fix, raw.file(path), raw.line(path), raw.label, dotted)
+
+
+def _name(path: Path_) -> str:
+    """Return what messages call the field at a path: its last name of substance."""
+    names = [part for part in path if isinstance(part, str)]
+    spoken = [one for one in names if one not in ("value", "conflicting")]
+    return next(reversed(spoken or names), "it")
 
 
 class _Trouble:
@@ -69,20 +102,17 @@ class _Trouble:
         self.context: dict[str, Any] = details.get("ctx", {})
         self.given = details["input"]
         self.path = _written_path(details["loc"], tree)
-        self.name = self._name()
+        self.name = _name(self.path)
         self.model = _model_at(model, details["loc"][:-1])
         self.field = _field(model, details["loc"])
 
-    def _name(self) -> str:
-        names = [str(part) for part in self.path if isinstance(part, str)]
-        return names[-1] if names else "it"
+    @property
+    def code(self) -> str:
+        """Stable short name of the kind of problem."""
+        return _CODES.get(self.kind, "wrong-value")
 
     def words(self) -> Words:
         """Return what is wrong and what to do."""
-        if self.kind == "missing":
-            return _missing(self)
-        if self.given is None:
-            return f"{self.name} is empty.", f"write {self.expected()}."
         return _TABLE.get(self.kind, _other)(self)
 
     def shown(self) -> str:
@@ -93,6 +123,8 @@ class _Trouble:
             return "a list"
         if isinstance(self.given, bool):
             return "true" if self.given else "false"
+        if isinstance(self.given, int | float):
+            return f"the number {self.given}"
         text = str(self.given)
         return repr(text if len(text) <= 40 else f"{text[:40]}...")
 
@@ -137,16 +169,21 @@ def _model_at(model: type[BaseModel], loc: Path_) -> type[BaseModel] | None:
 
 
 def _field(model: type[BaseModel], loc: Path_) -> Any:  # noqa: ANN401
-    """Return pydantic's description of the field at a place, or None."""
+    """Return pydantic's description of the field at a place, or None.
+
+    The place may leave out the steps that only the long form of a fact has.
+    """
     here: type[BaseModel] | None = model
     found: Any = None
     for step in loc:
         if isinstance(step, int):
             continue
+        while here and issubclass(here, Fact) and step not in here.model_fields:
+            here = _record_class(_inside(here))
         if here is None:
             return None
         by_alias = {one.alias or name: one for name, one in here.model_fields.items()}
-        found = by_alias.get(step) or here.model_fields.get(step)
+        found = by_alias.get(step)
         here = _record_class(found.annotation) if found else None
     return found
 
@@ -256,12 +293,12 @@ def _other(trouble: _Trouble) -> Words:
 
 
 _TABLE: dict[str, Callable[[_Trouble], Words]] = {
+    "missing": _missing,
     "extra_forbidden": _extra,
     "fact_form": _fact_form,
     "enum": _chosen,
     "literal_error": _chosen,
     "none_not_allowed": _none_not_allowed,
-    "empty_fact": _empty,
     "too_short": _empty,
     "string_too_short": _empty,
     "string_too_long": _too_long,
@@ -275,6 +312,19 @@ _TABLE: dict[str, Callable[[_Trouble], Words]] = {
     "not_a_day": _wrong_sort,
     "unknown_country": _wrong_sort,
 }
+
+_CODES: dict[str, str] = {
+    "missing": "missing",
+    "extra_forbidden": "unknown-field",
+    "fact_form": "fact-form",
+    "enum": "not-in-list",
+    "literal_error": "not-in-list",
+    "none_not_allowed": "none-not-allowed",
+    "too_short": "empty",
+    "string_too_short": "empty",
+    "string_too_long": "too-long",
+}
+"""Our name for a kind of error; every other kind is a wrong value."""
 
 _PATTERNS: dict[str, str] = {
     ID_PATTERN: "a short name in lower case with hyphens, for example class-photos",

@@ -1,0 +1,1 @@
+"""Judgement: is a DPIA needed, what could go wrong for people, what is left."""

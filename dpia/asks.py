@@ -19,7 +19,7 @@ from datamap.facts import Fact, Nothing
 from datamap.flows import FlowRow, FlowTable
 from datamap.legs import HOME
 from datamap.logic import Truth, all_of, any_of, not_, truth
-from datamap.model import Document
+from datamap.model import Document, Measure
 from datamap.transfers import TransferLaw
 from datamap.vocabulary import DocumentKind, PlaceUse
 from dpia.conditions import Ranks
@@ -48,6 +48,14 @@ class Situation:
         for paper in self.table.datamap.documents:
             found.setdefault(paper.kind, []).append(paper)
         return {kind: tuple(papers) for kind, papers in found.items()}
+
+    @cached_property
+    def measures(self) -> Mapping[str, tuple[Measure, ...]]:
+        """The map's measures by their id in the catalogue."""
+        found: dict[str, list[Measure]] = {}
+        for one in self.table.datamap.measures:
+            found.setdefault(one.measure, []).append(one)
+        return {name: tuple(some) for name, some in found.items()}
 
     def paper(self, kind: DocumentKind, about: Iterable[str]) -> Truth:
         """Say whether a paper of a kind that covers one of some records is held.

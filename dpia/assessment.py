@@ -1,4 +1,9 @@
-"""Assess a map: every risk and every gap of every activity, on a day."""
+"""Assess a map: every risk and every gap of every use of data, on a day.
+
+A use is an activity with one system or recipient, so that what one supplier
+answers shows in its own risks. An activity, a supplier or the school stands as
+its worst use does; levels are never added up.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from datamap.flows import FlowTable
-from datamap.logic import Truth
 from datamap.model import DataMap
 from dpia.asks import Situation
 from dpia.catalogue import Catalogue, shipped_catalogue
@@ -45,9 +49,30 @@ class Assessment:
         """Return the scores of one activity."""
         return tuple(one for one in self.scores if one.activity == activity)
 
-    def find(self, activity: str, risk: str) -> Score | None:
-        """Return one score, or None if the risk does not arise there."""
-        return next((one for one in self.of(activity) if one.risk.id == risk), None)
+    def about(self, record_id: str) -> tuple[Score, ...]:
+        """Return the scores of one system or recipient, whatever it is used for."""
+        return tuple(one for one in self.scores if one.about == record_id)
+
+    def find(self, risk: str, about: str, activity: str | None = None) -> Score | None:
+        """Return one score, or None if the risk does not arise there.
+
+        Parameters
+        ----------
+        risk
+            Id of the risk.
+        about
+            Id of the system or recipient.
+        activity
+            Id of the activity; the first one found when left out.
+        """
+        return next(
+            (
+                one
+                for one in self.about(about)
+                if one.risk.id == risk and activity in (None, one.activity)
+            ),
+            None,
+        )
 
 
 def assess(
@@ -79,12 +104,12 @@ def _scores(
     table: FlowTable, catalogue: Catalogue, wanted: set[str] | None
 ) -> Iterator[Score]:
     situation = Situation(table)
-    for activity, rows in table.by_activity.items():
-        if wanted is not None and activity not in wanted:
+    for use, rows in table.by_use.items():
+        if wanted is not None and use[0] not in wanted:
             continue
         answers = [situation.row(row) for row in rows]
         for entry in catalogue.risks.values():
-            found = score(situation, catalogue, entry, activity, answers)
+            found = score(situation, catalogue, entry, use, answers)
             if found is not None:
                 yield found
 
@@ -101,8 +126,3 @@ def worst(levels: Iterable[Levels]) -> Levels:
     low = max((one.low for one in listed), default=Level.NONE)
     high = max((one.high for one in listed), default=Level.NONE)
     return Levels(low, high)
-
-
-def is_certain(one: Score) -> bool:
-    """Say whether a risk or gap is known to arise."""
-    return one.holds is Truth.YES

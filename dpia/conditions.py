@@ -18,6 +18,7 @@ unknown, so that an answer can only narrow what follows from it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Protocol, TypeAlias
 
@@ -28,6 +29,9 @@ from datamap.logic import Truth, all_of, any_of, not_, truth
 from datamap.periods import parse_period, period_end
 
 Scalar: TypeAlias = bool | int | str
+
+PLACE_ASKS = ("leg.", "transfer.", "holder.", "approval.")
+"""How questions begin whose answer depends on who holds the data where."""
 
 
 class Answers(Protocol):
@@ -121,6 +125,17 @@ class Ask(_Condition):
         if self.longer_than is not None or self.older_than is not None:
             return True
         return self.is_ == "none" or (self.one_of is not None and "none" in self.one_of)
+
+
+def asks_in(condition: Condition) -> Iterator[str]:
+    """Yield every question that a condition asks."""
+    if isinstance(condition, Ask):
+        yield condition.ask
+    elif isinstance(condition, Not):
+        yield from asks_in(condition.not_)
+    else:
+        for part in condition.all if isinstance(condition, All) else condition.any:
+            yield from asks_in(part)
 
 
 class Ranks:

@@ -51,9 +51,10 @@ def protection(row: RowAnswers, entry: MeasureEntry) -> Protection:
 
 
 def _by_record(row: RowAnswers, entry: MeasureEntry) -> Iterator[Measure]:
-    protected = _protected_ids(row)
-    for one in row.situation.table.datamap.measures:
-        if one.measure == entry.id and protected & {*one.applies_to}:
+    recorded = row.situation.measures.get(entry.id, ())
+    protected = _protected_ids(row) if recorded else frozenset()
+    for one in recorded:
+        if protected & {*one.applies_to}:
             yield one
 
 

@@ -1,10 +1,11 @@
-"""Score one risk for one activity: inherent, current and target, step by step."""
+"""Score one risk for one use of data: inherent, current and target, step by step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from datamap.flows import Use
 from datamap.logic import Truth, all_of, any_of, not_
 from datamap.messages import Message
 from dpia.asks import RowAnswers, Situation
@@ -40,6 +41,9 @@ class Score:
 
     activity: str
     """Id of the activity."""
+
+    about: str
+    """Id of the system that the data goes through, or of the recipient."""
 
     risk: RiskEntry
     """The entry of the catalogue."""
@@ -79,10 +83,10 @@ def score(
     situation: Situation,
     catalogue: Catalogue,
     entry: RiskEntry,
-    activity: str,
+    use: Use,
     rows: Sequence[RowAnswers],
 ) -> Score | None:
-    """Return the score of a risk for an activity, or None if it does not arise.
+    """Return the score of a risk for a use of data, or None if it does not arise.
 
     Parameters
     ----------
@@ -92,29 +96,37 @@ def score(
         Measures, matrix and method.
     entry
         The risk.
-    activity
-        Id of the activity.
+    use
+        The activity and the system or recipient that it uses.
     rows
-        Its rows of the flow table.
+        The rows of that use in the flow table.
     """
+    asked = rows if entry.id in catalogue.about_places else _recipients(rows)
     found = [
         Triggered(row, all_of([row.row.certain, entry.trigger.holds(row)]))
-        for row in rows
+        for row in asked
     ]
     found = [one for one in found if one.holds.may_hold]
     holds = any_of(one.holds for one in found)
     if holds is Truth.NO:
         return None
     if entry.kind == "gap":
-        return _gap(entry, activity, holds, found)
-    return _Working(situation, catalogue, entry, activity, holds, found).score()
+        return _gap(entry, use, holds, found)
+    return _Working(situation, catalogue, entry, use, holds, found).score()
 
 
-def _gap(
-    entry: RiskEntry, activity: str, holds: Truth, found: Sequence[Triggered]
-) -> Score:
+def _recipients(rows: Sequence[RowAnswers]) -> list[RowAnswers]:
+    """Return the rows of the recipients themselves.
+
+    A risk that does not ask about places finds the same in every other row of the
+    flow: those are no more certain and no less protected.
+    """
+    return [row for row in rows if row.row.leg.is_first]
+
+
+def _gap(entry: RiskEntry, use: Use, holds: Truth, found: Sequence[Triggered]) -> Score:
     return Score(
-        activity, entry, holds, None, None, None, None, None, (),
+        *use, entry, holds, None, None, None, None, None, (),
         _records(found), _people(found),
     )  # fmt: skip
 
@@ -126,7 +138,7 @@ class _Working:
     situation: Situation
     catalogue: Catalogue
     entry: RiskEntry
-    activity: str
+    use: Use
     holds: Truth
     found: Sequence[Triggered]
     steps: list[Step] = field(default_factory=list)
@@ -146,7 +158,7 @@ class _Working:
         self._treat_as_planned(planned)
         target = self._level(Stage.TARGET)
         return Score(
-            self.activity, self.entry, self.holds, inherent, current, target,
+            *self.use, self.entry, self.holds, inherent, current, target,
             likelihood, severity, tuple(self.steps), _records(self.found),
             _people(self.found),
             tuple((one[0].measure, one[1]) for one in treated),

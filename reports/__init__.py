@@ -1,0 +1,1 @@
+"""Showing: values ready to show, figures, HTML, notebooks, the ``dpia`` command."""

@@ -138,8 +138,31 @@ class DataMap(Part):
 
     def with_origins(self, origins: Mapping[str, Origin]) -> DataMap:
         """Return the same map, knowing where its records were written."""
-        copy = self.model_copy()
+        copy = self._with({})
         copy._origins = dict(origins)  # noqa: SLF001 - our own attribute
+        return copy
+
+    def replacing(self, *records: Record) -> DataMap:
+        """Return the same map with some records put in, new ones or by their id.
+
+        Records are put in as they are: nothing is checked again.
+        """
+        changed: dict[str, tuple[Record, ...]] = {}
+        for record in records:
+            if isinstance(record, School):
+                changed["school"] = record  # type: ignore[assignment]  # the one that is no list
+                continue
+            name = SECTION_OF[type(record)]
+            listed = changed.get(name, getattr(self, name))
+            kept = tuple(record if one.id == record.id else one for one in listed)
+            changed[name] = kept if record in kept else (*kept, record)
+        return self._with(changed)
+
+    def _with(self, changed: Mapping[str, object]) -> DataMap:
+        """Return a copy with other values; what was worked out is not carried over."""
+        values = {name: getattr(self, name) for name in DataMap.model_fields}
+        copy = DataMap.model_construct(**{**values, **changed})
+        copy._origins = self._origins  # noqa: SLF001 - our own attribute
         return copy
 
     def find(self, kind: type[R], record_id: str | None) -> R | None:
@@ -171,3 +194,16 @@ RECORD_SECTIONS = (
     "measures", "questions",
 )  # fmt: skip
 """Sections of a map that hold records with ids, in the order of the file."""
+
+SECTION_OF: Mapping[type[Record], str] = {
+    Document: "documents",
+    PeopleGroup: "people",
+    DataCategory: "data",
+    Party: "parties",
+    System: "systems",
+    Activity: "activities",
+    Flow: "flows",
+    Measure: "measures",
+    OpenQuestion: "questions",
+}
+"""Section of the map that each class of record belongs to."""

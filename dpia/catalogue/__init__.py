@@ -21,6 +21,7 @@ from datamap.errors import InvalidInputError, Problem
 from datamap.strict_yaml import Document, read_bytes
 from datamap.wording import problems_of
 from dpia.catalogue.entries import MeasureEntry, RiskEntry
+from dpia.conditions import PLACE_ASKS, asks_in
 from dpia.scales import Level, Likelihood, Matrix, Severity
 
 E = TypeVar("E", RiskEntry, MeasureEntry)
@@ -54,6 +55,27 @@ class Catalogue:
     method: Method
     matrix_unverified: str | None
     """What about the matrix nobody has verified, or None."""
+
+    def asks_of(self, entry: RiskEntry) -> Iterator[str]:
+        """Yield every question that scoring a risk can ask of a row."""
+        yield from asks_in(entry.trigger)
+        for one in entry.raises:
+            if one.when is not None:
+                yield from asks_in(one.when)
+        for treatment in entry.treatments:
+            shown = self.measures[treatment.measure].shown_by
+            if shown is not None:
+                yield from asks_in(shown)
+
+    @cached_property
+    def about_places(self) -> frozenset[str]:
+        """Ids of the risks that ask who holds the data where."""
+        return frozenset(
+            entry.id
+            for entry in self.risks.values()
+            if any(one.rows for one in entry.raises)
+            or any(ask.startswith(PLACE_ASKS) for ask in self.asks_of(entry))
+        )
 
     @cached_property
     def gaps(self) -> tuple[RiskEntry, ...]:

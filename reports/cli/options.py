@@ -31,10 +31,13 @@ class Day(click.ParamType):
         """Read the day, or say how it is written."""
         if isinstance(value, date):
             return value
+        text = str(value)
         try:
-            return date.fromisoformat(str(value))
+            if len(text) == 10:  # Python also reads 20260901 and 2026-W36-1
+                return date.fromisoformat(text)
         except ValueError:
-            self.fail(f"{value} is not a day. Write it as 2026-09-01.", param, ctx)
+            pass
+        self.fail(f"{text} is not a day. Write it as 2026-09-01.", param, ctx)
 
 
 def today() -> date:
@@ -91,3 +94,11 @@ def open_map(map_path: str, on: date) -> Opened:
 
 class CallError(DataMapError):
     """The command was called in a way that cannot be carried out."""
+
+
+def suggestion(given: str, known: list[str]) -> str:
+    """Return which of some words was probably meant, or which there are."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(given, known, n=1)
+    return f"write {close[0]}." if close else f"use one of: {', '.join(known)}."

@@ -5,21 +5,51 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     from datamap.model import DataMap
 
 Row = Mapping[str, Any]
 """One row of an answer: plain values under the keys of the contract."""
 
 FORMAT = "dpia/1"
+
+NARROW = 100
+"""Columns of a terminal below which each row is printed as a block of lines."""
+
+GAP = 2
+"""Blanks between two columns of a table."""
+
+LONGEST_WORD = 40
+"""Length from which a word of a table may be broken."""
+
+PIPE_WIDTH = 160
+"""Columns of a table that goes to a file or another program."""
+
+STYLES: Mapping[str, str] = {
+    "not-covered": "bold red",
+    "covered": "green",
+    "high": "bold red",
+    "ended": "bold red",
+    "error": "bold red",
+    "warning": "yellow",
+    "unknown": "yellow",
+}
+"""Colour of some words on a terminal; the word itself always says the same."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +62,8 @@ class Answer:
     on: date
     """Day asked about."""
 
-    datamap: DataMap
-    """The map asked."""
+    datamap: DataMap | None
+    """The map asked; None for a question that needs no map."""
 
     rows: Sequence[Row]
     """The rows, with every key of the contract."""
@@ -50,28 +80,34 @@ class Answer:
     extra: Mapping[str, Any] = field(default_factory=dict)
     """More keys for the outermost object of the JSON."""
 
+    table_rows: Sequence[Row] | None = None
+    """Rows of the table where it shows fewer and shorter ones; None for `rows`."""
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the whole answer as the object that JSON shows."""
+        head: dict[str, Any] = {
+            "format": FORMAT,
+            "command": self.command,
+            "on": self.on.isoformat(),
+        }
+        if self.datamap is not None:
+            head["map"] = {"id": self.datamap.id, "sha256": self.datamap.fingerprint}
+        return {**head, **self.extra, "rows": list(self.rows)}
+
 
 def show(answer: Answer, output_format: str) -> None:
-    """Print an answer on standard output."""
+    """Print an answer on standard output; JSON and CSV are always UTF-8."""
     if output_format == "json":
-        click.echo(as_json(answer))
+        click.echo(as_json(answer).encode())
     elif output_format == "csv":
-        click.echo(as_csv(answer), nl=False)
+        click.echo(as_csv(answer).encode(), nl=False)
     else:
         _print_table(answer)
 
 
 def as_json(answer: Answer) -> str:
     """Return the answer as one JSON object."""
-    whole = {
-        "format": FORMAT,
-        "command": answer.command,
-        "on": answer.on.isoformat(),
-        "map": {"id": answer.datamap.id, "sha256": answer.datamap.fingerprint},
-        **answer.extra,
-        "rows": list(answer.rows),
-    }
-    return json.dumps(whole, indent=2, ensure_ascii=False, default=str)
+    return json.dumps(answer.as_plain(), indent=2, ensure_ascii=False)
 
 
 def as_csv(answer: Answer) -> str:
@@ -91,7 +127,13 @@ def _csv_cell(value: Any) -> str:  # noqa: ANN401 - any plain value
 
 
 def plain(value: Any) -> str:  # noqa: ANN401 - any plain value
-    """Return a value of a row as one line of text."""
+    """Return a value of a row as one line of text.
+
+    Examples
+    --------
+    >>> plain(["low", True, None, {"record": "gwe", "line": 3}])
+    'low, yes, , gwe 3'
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -105,19 +147,101 @@ def plain(value: Any) -> str:  # noqa: ANN401 - any plain value
 
 def _print_table(answer: Answer) -> None:
     from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
 
-    width = None if sys.stdout.isatty() else 160
-    console = Console(width=width, highlight=False)
-    if not answer.rows:
+    console = Console(
+        width=shutil.get_terminal_size((PIPE_WIDTH, 24)).columns, highlight=False
+    )
+    rows = answer.rows if answer.table_rows is None else answer.table_rows
+    if not rows:
         console.print(answer.empty, markup=False)
+    elif _fits(rows, answer.columns, console.width):
+        console.print(_table(rows, answer.columns))
     else:
-        table = Table(box=None, header_style="bold", pad_edge=False)
-        for heading in answer.columns.values():
-            table.add_column(heading, overflow="fold")
-        for row in answer.rows:
-            table.add_row(*(escape(plain(row.get(key))) for key in answer.columns))
-        console.print(table)
+        _print_blocks(console, rows, answer.columns)
     for note in answer.notes:
         console.print(f"\n{note}", markup=False)
+
+
+def _fits(rows: Sequence[Row], columns: Mapping[str, str], width: int) -> bool:
+    return width >= NARROW and sum(_least_widths(rows, columns)) <= width
+
+
+def _least_widths(rows: Sequence[Row], columns: Mapping[str, str]) -> list[int]:
+    """Return how wide each column has to be so that no word is broken."""
+    return [
+        max(min(len(word), LONGEST_WORD) for word in _words(rows, key, heading)) + GAP
+        for key, heading in columns.items()
+    ]
+
+
+def _words(rows: Sequence[Row], key: str, heading: str) -> Iterator[str]:
+    yield from heading.split()
+    for row in rows:
+        yield from plain(row.get(key)).split()
+
+
+def _table(rows: Sequence[Row], columns: Mapping[str, str]) -> Table:
+    from rich.table import Table
+
+    gap = (0, GAP, 0, 0)
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=gap)
+    least = _least_widths(rows, columns)
+    for heading, width in zip(columns.values(), least, strict=True):
+        table.add_column(heading, overflow="fold", min_width=width - GAP)
+    for row in rows:
+        table.add_row(*(_cell(row.get(key)) for key in columns))
+    return table
+
+
+def _print_blocks(
+    console: Console, rows: Sequence[Row], columns: Mapping[str, str]
+) -> None:
+    """Print each row as lines of heading and value, for a narrow terminal."""
+    from rich.table import Table
+
+    widest = max(map(len, columns.values()))
+    for position, row in enumerate(rows):
+        block = Table.grid(padding=(0, GAP, 0, 0))
+        block.add_column(min_width=widest, style="bold", no_wrap=True)
+        block.add_column(overflow="fold")
+        for key, heading in columns.items():
+            cell = _cell(row.get(key))
+            if cell.plain:
+                block.add_row(heading, cell)
+        if position:
+            console.print()
+        console.print(block)
+
+
+def _cell(value: Any) -> Text:  # noqa: ANN401 - any plain value
+    from rich.text import Text
+
+    text = plain(value)
+    return Text(text, style=STYLES.get(text, ""))
+
+
+@contextmanager
+def waiting(what: str, after: float = 1.0) -> Iterator[None]:
+    """Say on a terminal's standard error what is being done if it takes long.
+
+    Parameters
+    ----------
+    what
+        The words, e.g. ``Working out the risks``.
+    after
+        Seconds of waiting before anything is said.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    status = Console(stderr=True).status(f"{what} ...")
+    timer = Timer(after, status.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()

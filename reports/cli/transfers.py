@@ -7,14 +7,14 @@ from datetime import date
 import click
 
 from reports.cli.options import format_option, map_argument, on_option, open_map
-from reports.cli.output import Answer, show
+from reports.cli.output import Answer, show, waiting
 
 COLUMNS = {
     "flow": "Flow",
-    "recipient": "Held by",
+    "holder": "Held by",
     "place_use": "What for",
     "country": "Country",
-    "regime": "Law on the day",
+    "regime": "Approval",
     "verdict": "Verdict",
     "why": "Why",
 }
@@ -27,20 +27,24 @@ COLUMNS = {
 def transfers(map_path: str, on: date, output_format: str) -> None:
     """List what leaves the UK, or cannot be shown not to.
 
-    Exits 1 if a transfer is known to leave the UK with nothing to cover it.
+    The table shows one line a flow, holder and verdict; JSON and CSV have every
+    place.
+
+    Exits 0 if nothing is known to be uncovered, 1 if a transfer is known to leave
+    the UK with nothing to cover it, 2 if MAP cannot be used.
     """
     from datamap.transfers import restricted_transfers, uncovered
-    from reports.rows.transfers import transfer_rows
+    from reports.rows.transfers import short_transfer_rows, transfer_rows
 
-    opened = open_map(map_path, on)
-    found = restricted_transfers(opened.datamap, on)
-    rows = transfer_rows(opened.datamap, found)
-    empty = "Nothing leaves the UK, and every place is known."
-    notes = sorted(
-        {f"Not verified: {one.unverified}" for one in found if one.unverified}
-    )
-    show(
-        Answer("transfers", on, opened.datamap, rows, COLUMNS, notes, empty),
-        output_format,
-    )
+    with waiting("Following the data"):
+        opened = open_map(map_path, on)
+        found = restricted_transfers(opened.datamap, on)
+        rows = transfer_rows(opened.datamap, found)
+    notes = sorted({f"Not verified: {one.unverified}" for one in found if one.unverified})
+    answer = Answer(
+        "transfers", on, opened.datamap, rows, COLUMNS, notes,
+        empty="Nothing leaves the UK, and every place is known.",
+        table_rows=short_transfer_rows(rows),
+    )  # fmt: skip
+    show(answer, output_format)
     raise SystemExit(1 if uncovered(found) else 0)

@@ -1,0 +1,1 @@
+"""Pages of values: what each report says, before it is HTML."""

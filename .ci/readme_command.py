@@ -1,0 +1,16 @@
+"""Print one of the two commands that README gives: ``run`` or ``test``.
+
+Each stands alone in a shell block that follows a comment ``<!-- command: NAME -->``.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+text = Path("README.md").read_text(encoding="utf-8")
+found = re.search(
+    rf"<!-- command: {sys.argv[1]} -->\s*```(?:sh|bash|console)?\n(.+?)\n```", text, re.S
+)
+if not found:
+    sys.exit(f"README gives no command called {sys.argv[1]}.")
+print(found.group(1).strip())  # noqa: T201 - this is what the script is for

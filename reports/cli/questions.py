@@ -1,0 +1,64 @@
+"""``dpia questions``: what to ask first, and whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from reports.cli.options import format_option, map_argument, on_option, open_map
+from reports.cli.output import Answer, show, waiting
+
+COLUMNS = {
+    "rank": "No.",
+    "ask": "Ask",
+    "question": "Question",
+    "what": "For the field",
+    "moves": "An answer could move",
+}
+
+
+@click.command()
+@map_argument
+@click.option(
+    "--ask",
+    metavar="WHO",
+    help="Only questions to: school, dpo, supplier, local-authority or toolkit.",
+)
+@on_option
+@format_option
+def questions(map_path: str, ask: str | None, on: date, output_format: str) -> None:
+    """List what nobody has answered, the most telling question first.
+
+    Ranked by how many risks an answer could move, then by how far, then by how
+    many people they concern. The words can be sent as they stand.
+
+    Exits 0, or 2 if MAP cannot be used.
+    """
+    from dpia import questions as inquiry
+    from dpia.catalogue import catalogue_for
+    from reports.rows.questions import question_rows, short_question_rows
+
+    _require_known(ask)
+    with waiting("Trying every answer"):
+        opened = open_map(map_path, on)
+        used = catalogue_for(opened.folder)
+        found = inquiry.questions(opened.datamap, on, used)
+        kept = [one for one in found if ask in (None, one.ask.value)]
+        rows = question_rows(opened.datamap, kept)
+    answer = Answer(
+        "questions", on, opened.datamap, rows, COLUMNS,
+        empty="Nothing is left to ask.",
+        table_rows=short_question_rows(rows),
+    )  # fmt: skip
+    show(answer, output_format)
+
+
+def _require_known(ask: str | None) -> None:
+    from datamap.vocabulary import Ask
+    from reports.cli.options import CallError, suggestion
+
+    known = [one.value for one in Ask]
+    if ask is not None and ask not in known:
+        msg = f"Nobody is called {ask} here.\n  To put it right: "
+        raise CallError(msg + suggestion(ask, known))

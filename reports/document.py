@@ -1,0 +1,190 @@
+"""From an executed notebook to one HTML file that loads nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datamap.errors import DataMapError
+
+if TYPE_CHECKING:
+    from reports.pages.annual_review import AnnualReviewPage
+
+MIME = "application/vnd.dpia.document+json"
+"""Kind of the output in which a notebook hands over its page's frame and data."""
+
+TEMPLATE = "dpia"
+
+
+class DocumentError(DataMapError):
+    """An executed notebook does not make a page that may be handed on."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What goes round the sections of a page, and the page's data.
+
+    Shown as the last output of a notebook, it travels in the executed notebook, so
+    that the page can be made again from that file alone.
+    """
+
+    head: str
+    """HTML up to the first section."""
+
+    foot: str
+    """HTML after the last section."""
+
+    data: Mapping[str, Any]
+    """Every table of the page, as plain values."""
+
+    def __repr__(self) -> str:
+        """Say what it is, where a notebook shows it as text."""
+        return f"Head, foot and data of the page: {len(self.data)} parts of data."
+
+    def _repr_mimebundle_(
+        self,
+        include: object = None,  # noqa: ARG002 - asked for by IPython
+        exclude: object = None,  # noqa: ARG002
+    ) -> dict[str, object]:
+        whole = {"head": self.head, "foot": self.foot, "data": dict(self.data)}
+        return {MIME: whole, "text/plain": repr(self)}
+
+
+def frame(page: AnnualReviewPage) -> Frame:
+    """Return the head, the foot and the data of a page."""
+    from reports.html import data_of, document_foot, document_head
+
+    return Frame(document_head(page), document_foot(page), data_of(page))
+
+
+def frame_of(notebook: Path) -> Frame:
+    """Return the frame that an executed notebook showed.
+
+    Raises
+    ------
+    DocumentError
+        If it showed none: the notebook did not run to its end.
+    """
+    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+        for output in cell.get("outputs", ()):
+            if MIME in output.get("data", {}):
+                return Frame(**output["data"][MIME])
+    what = "The notebook ended without making the page."
+    raise DocumentError(what)
+
+
+def render(notebook: Path, page: Path) -> Frame:
+    """Write the page of an executed notebook, and return its frame.
+
+    Only outputs of cells tagged ``section`` are in it: no code, no prompts.
+
+    Raises
+    ------
+    DocumentError
+        If the page would run a script or load anything; nothing is written.
+    """
+    around = frame_of(notebook)
+    text = _exported(notebook, around)
+    found = next(loaded_by(text), None)
+    if found:
+        what = f"The page was not written: it would load or run {found}."
+        raise DocumentError(what)
+    page.write_text(text, "utf-8", newline="\n")
+    return around
+
+
+def load_exporter() -> type:
+    """Import nbconvert, which takes a while, and return its exporter."""
+    from reports.run import quick_imports
+
+    with quick_imports():
+        from nbconvert.exporters.templateexporter import TemplateExporter
+
+    exporter: type = TemplateExporter
+    return exporter
+
+
+def _exported(notebook: Path, around: Frame) -> str:
+    exporter = load_exporter()
+    resources = {"dpia": {"head": around.head, "foot": around.foot}}
+    with as_file(files("reports") / "templates" / "nbconvert") as templates:
+        made = exporter(
+            template_name=TEMPLATE,
+            extra_template_basedirs=[str(templates)],
+            template_extension=".html.j2",
+        )
+        text, _ = made.from_filename(str(notebook), resources=resources)
+    return f"{str(text).strip()}\n"
+
+
+def loaded_by(text: str) -> Iterator[str]:
+    """Yield what a page would load or run when it is opened, each in a few words.
+
+    Links that a reader may follow are not among it, nor data in the page itself.
+    """
+    watch = _Watch()
+    watch.feed(text)
+    watch.close()
+    yield from watch.found
+
+
+_LOADING = frozenset(
+    {"src", "srcset", "poster", "background", "data", "action", "formaction"}
+)
+_ELEMENTS = frozenset({"iframe", "frame", "object", "embed", "base", "applet", "form"})
+
+
+class _Watch(HTMLParser):
+    """Collects what is loaded or run: read as a browser does, not by words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._in_style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at one element."""
+        given = {name: value or "" for name, value in attrs}
+        self._in_style = tag == "style"
+        kind = given.get("type", "")
+        if tag == "script" and kind != "application/json":
+            self.found.append("a script")
+        if tag in _ELEMENTS:
+            self.found.append(f"an element {tag}")
+        for name, value in given.items():
+            self._attribute(tag, name, value.strip().lower())
+
+    def _attribute(self, tag: str, name: str, value: str) -> None:
+        is_inside = value.startswith(("data:", "#"))
+        if name.startswith("on"):
+            self.found.append(f"a script ({name})")
+        if name in _LOADING and not is_inside:
+            self.found.append(f"an address ({name} of {tag})")
+        if name.endswith("href") and tag not in ("a", "area") and not is_inside:
+            self.found.append(f"an address ({name} of {tag})")
+        if value.startswith(("javascript:", "vbscript:")):
+            self.found.append(f"a script ({name} of {tag})")
+        if name == "style":
+            self._style(value)
+        if tag == "meta" and name == "http-equiv" and value == "refresh":
+            self.found.append("another page")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a style sheet."""
+        self._in_style = self._in_style and tag != "style"
+
+    def handle_data(self, data: str) -> None:
+        """Look at a style sheet."""
+        if self._in_style:
+            self._style(data.lower())
+
+    def _style(self, text: str) -> None:
+        plain = text.replace(" ", "").replace('"', "").replace("'", "")
+        outside = plain.replace("url(data:", "").replace("url(#", "")
+        if "url(" in outside or "@import" in outside:
+            self.found.append("an address (in a style)")

@@ -1,0 +1,211 @@
+"""What went into a review and what came out of it, as hashes and versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from datamap.load import EXAMPLES, LIBRARY_FOLDER, find_map
+from datamap.strict_yaml import read_bytes
+from reports.parameters import AnnualReview
+
+FORMAT = "dpia-review/1"
+PROJECT = "dpia-schools"
+
+_PACKAGES = ("datamap", "dpia", "reports", "notebooks")
+_LIBRARIES = (
+    "Babel", "ipykernel", "jinja2", "nbconvert", "networkx", "openpyxl", "pandas",
+    "papermill", "plotly", "pydantic", "PyYAML",
+)  # fmt: skip
+"""Libraries whose version may show in a report."""
+
+_BESIDE = (LIBRARY_FOLDER, "risks", "measures", "answers")
+"""Folders beside a map that are read with it."""
+
+
+@dataclass(frozen=True, order=True)
+class Hashed:
+    """A file by its name and content."""
+
+    file: str
+    """Its name as seen from the map, or from the packages for one of ours."""
+
+    sha256: str
+    """SHA-256 of its bytes, in hex."""
+
+    def as_row(self) -> dict[str, str]:
+        """Return it as plain values."""
+        return {"file": self.file, "sha256": self.sha256}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that decides what a review says."""
+
+    parameters: AnnualReview
+    """What was asked."""
+
+    files: tuple[Hashed, ...]
+    """The map, what is read with it, and the review before."""
+
+    libraries: tuple[Hashed, ...]
+    """The supplier libraries that are shipped."""
+
+    versions: Mapping[str, str]
+    """Software, method, law data, Python and libraries."""
+
+    @property
+    def identity(self) -> str:
+        """SHA-256 of the inputs and versions: the same review has the same.
+
+        Where the files lie does not count, only what is in them.
+        """
+        asked = self.parameters.model_dump(mode="json")
+        del asked["map_path"], asked["previous"]
+        read = [one.as_row() for one in (*self.files, *self.libraries)]
+        whole = {"asked": asked, "read": read, "versions": dict(self.versions)}
+        return sha256(json.dumps(whole, sort_keys=True).encode())
+
+    def __str__(self) -> str:
+        """Return the lines that the executed notebook keeps."""
+        asked = self.parameters
+        rows = [
+            ("law as at", asked.on.isoformat()),
+            ("for", f"{asked.audience}, in {asked.language}"),
+            *((one.file, one.sha256) for one in (*self.files, *self.libraries)),
+            *self.versions.items(),
+            ("identity", self.identity),
+        ]
+        width = max(len(name) for name, _ in rows)
+        return "\n".join(f"{name:{width}}  {value}" for name, value in rows)
+
+
+def inputs_of(parameters: AnnualReview) -> Inputs:
+    """Return what goes into a review, without judging any of it."""
+    found = sorted(_read_with(parameters.map_path))
+    if parameters.previous is not None:
+        found.append(_hashed("previous review", Path(parameters.previous)))
+    shipped = sorted(_shipped_libraries())
+    return Inputs(parameters, tuple(found), tuple(shipped), _versions())
+
+
+def manifest(
+    inputs: Inputs, *, fingerprint: str, school: str, outputs: Path, seconds: float
+) -> dict[str, Any]:
+    """Return the manifest of a review whose other files are in a folder."""
+    made = [_hashed(one.name, one) for one in sorted(outputs.iterdir())]
+    return {
+        "format": FORMAT,
+        "identity": inputs.identity,
+        "map": {"id": school, "sha256": fingerprint},
+        "law_as_at": inputs.parameters.on.isoformat(),
+        "parameters": inputs.parameters.model_dump(mode="json"),
+        "inputs": [one.as_row() for one in inputs.files],
+        "libraries": [one.as_row() for one in inputs.libraries],
+        "versions": dict(inputs.versions),
+        "duration_seconds": round(seconds, 3),
+        "outputs": [one.as_row() for one in made],
+    }
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def holds(folder: Path, written: Mapping[str, Any]) -> bool:
+    """Say whether a folder still has the outputs that its manifest lists."""
+    listed = written.get("outputs", [])
+    try:
+        return bool(listed) and all(
+            sha256((folder / one["file"]).read_bytes()) == one["sha256"]
+            for one in listed
+        )
+    except OSError:
+        return False
+
+
+def _hashed(name: str, file: Path | Traversable) -> Hashed:
+    return Hashed(name, sha256(file.read_bytes()))
+
+
+def _read_with(map_path: str) -> Iterator[Hashed]:
+    """Yield the files that are read for a map."""
+    file = find_map(map_path)
+    yield _hashed(file.name, file)
+    for folder in _BESIDE:
+        for one in sorted((file.parent / folder).glob("*.yaml")):
+            yield _hashed(f"{folder}/{one.name}", one)
+    if not is_example(map_path):
+        for one in sorted(
+            (file.resolve().parent.parent / LIBRARY_FOLDER).glob("*.yaml")
+        ):
+            yield _hashed(f"../{LIBRARY_FOLDER}/{one.name}", one)
+
+
+def is_example(map_path: str) -> bool:
+    """Say whether a map is named as a shipped example."""
+    return map_path in EXAMPLES and not Path(map_path).exists()
+
+
+def _shipped_libraries() -> Iterator[Hashed]:
+    for one in (files("datamap") / LIBRARY_FOLDER).iterdir():
+        if one.name.endswith(".yaml"):
+            yield _hashed(f"datamap/{LIBRARY_FOLDER}/{one.name}", one)
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    return {
+        "software": software_version(),
+        "software files": _tree_hash(*_PACKAGES),
+        "method": _method_version(),
+        "law data": _tree_hash("datamap.reference"),
+        "python": platform.python_version(),
+        **{name: found for name in _LIBRARIES if (found := _version(name))},
+    }
+
+
+def _method_version() -> str:
+    """Return the version of the scoring method without reading the catalogue."""
+    file = files("dpia.catalogue") / "method.yaml"
+    tree: Any = read_bytes(file.read_bytes(), file.name).tree
+    return str(tree["version"])
+
+
+def software_version() -> str:
+    """Return the version of this toolkit."""
+    return _version(PROJECT) or "unknown"
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _tree_hash(*packages: str) -> str:
+    """Return one hash of every file of some packages, by name and content."""
+    total = hashlib.sha256()
+    for package in packages:
+        for name, file in sorted(_tree(package, files(package))):
+            total.update(f"{name}\0{sha256(file.read_bytes())}\n".encode())
+    return total.hexdigest()
+
+
+def _tree(name: str, folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for one in folder.iterdir():
+        if one.is_file() and not one.name.endswith(".pyc"):
+            yield f"{name}/{one.name}", one
+        elif one.is_dir() and not one.name.startswith(("__pycache__", ".")):
+            yield from _tree(f"{name}/{one.name}", one)

@@ -1,0 +1,122 @@
+"""One class of parameters a notebook, checked before a kernel starts.
+
+papermill only warns about a parameter that a notebook does not declare, and puts
+the *name* of a parameter into code as it is. So a name that is not a field here
+never gets near a kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from datamap.errors import InvalidInputError, Problem
+from datamap.facts import Day
+
+Written = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+
+P = TypeVar("P", bound="NotebookParameters")
+
+
+class InvalidParametersError(InvalidInputError):
+    """A notebook cannot be run with the parameters given."""
+
+    title = "the parameters of the notebook"
+
+
+class NotebookParameters(BaseModel):
+    """Base of the parameters of every notebook: frozen, no unknown names."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+
+class Explore(NotebookParameters):
+    """Parameters of ``explore.ipynb``."""
+
+    map_path: Written
+    """Folder of a map, its file, or the name of a shipped example."""
+
+    on: Day
+    """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
+
+
+class AnnualReview(NotebookParameters):
+    """Parameters of ``annual_review.ipynb``."""
+
+    map_path: Written
+    """Folder of a map, its file, or the name of a shipped example."""
+
+    on: Day
+    """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
+
+    audience: Literal["governors", "dpo"] = "governors"
+    """Who reads the report: governors or dpo."""
+
+    language: Literal["en", "cy"] = "en"
+    """Language of the report: en or cy."""
+
+    previous: Written | None = None
+    """The review before this one, its folder or file; None where there is none."""
+
+
+PARAMETERS: Mapping[str, type[NotebookParameters]] = {
+    "annual_review": AnnualReview,
+    "explore": Explore,
+}
+"""Class of the parameters of each notebook."""
+
+
+def checked(model: type[P], values: Mapping[str, object]) -> P:
+    """Return the parameters of a notebook, or every problem with them.
+
+    Raises
+    ------
+    InvalidParametersError
+        If a name is not one of the notebook's, one is missing, or a value
+        cannot be what the name says.
+    """
+    try:
+        return model.model_validate(dict(values))
+    except ValidationError as error:
+        raise InvalidParametersError(_problems(error, model)) from None
+
+
+def _problems(error: ValidationError, model: type[P]) -> Iterator[Problem]:
+    known = list(model.model_fields)
+    found = error.errors(include_url=False, include_input=False)
+    strange = [str(one["loc"][0]) for one in found if one["type"] == "extra_forbidden"]
+    misspelt = {name: _closest(name, known) for name in strange}
+    for one in found:
+        name = str(one["loc"][0])
+        if one["type"] == "missing" and name in misspelt.values():
+            continue
+        yield Problem(one["type"].replace("_", "-"), *_words(one, model), field=name)
+
+
+def _words(details: Mapping[str, Any], model: type[P]) -> tuple[str, str]:
+    """Return what is wrong with one parameter, and what to do."""
+    name = str(details["loc"][0])
+    if details["type"] == "extra_forbidden":
+        known = list(model.model_fields)
+        close = _closest(name, known)
+        fix = f"write {close}." if close else f"use only: {', '.join(known)}."
+        return f"There is no parameter called {_short(name)}.", fix
+    described = model.model_fields[name].description or ""
+    fix = f"give {name}. {described}"
+    if details["type"] == "missing":
+        return f"The parameter {name} is missing.", fix
+    return f"The parameter {name} cannot be used as it is.", fix
+
+
+def _closest(name: str, known: Iterable[str]) -> str | None:
+    return next(iter(get_close_matches(name, list(known), n=1)), None)
+
+
+def _short(name: str) -> str:
+    """Return a name that nobody checked, short and on one line."""
+    return repr(name[:40]) if not name.isidentifier() or len(name) > 40 else name

@@ -1,0 +1,103 @@
+"""Rows of ``dpia risks``: every risk and gap with the working behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from datamap.model import DataMap
+from dpia.assessment import Assessment
+from dpia.scales import Level, Levels, Likelihoods, Severities, word
+from dpia.scoring import Score
+from dpia.steps import span
+from reports.rows.origins import because
+
+
+def risk_rows(
+    assessment: Assessment, activities: Iterable[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return a row for each risk and gap; keys as in the contract.
+
+    Parameters
+    ----------
+    assessment
+        What was worked out.
+    activities
+        Ids of the activities to show; all of them when left out.
+    """
+    wanted = None if activities is None else {*activities}
+    return [
+        _row(assessment.datamap, one)
+        for one in assessment.scores
+        if wanted is None or one.activity in wanted
+    ]
+
+
+def _row(datamap: DataMap, one: Score) -> dict[str, Any]:
+    return {
+        "activity": one.activity,
+        "risk": one.risk.id,
+        "kind": one.risk.kind,
+        "title": one.risk.title,
+        "holds": one.holds.word,
+        "inherent": _levels(one.inherent),
+        "current": _levels(one.current),
+        "target": _levels(one.target),
+        "likelihood": _ends(one.likelihood),
+        "severity": _ends(one.severity),
+        "steps": [str(each) for each in one.steps],
+        "override": None,
+        "status": _status(one),
+        "people": list(one.people),
+        "harm": one.risk.harm,
+        "law": list(one.risk.law),
+        "fix": one.risk.fix,
+        "unverified": one.risk.unverified,
+        "because": because(datamap, one.because),
+    }
+
+
+def _levels(levels: Levels | None) -> list[str] | None:
+    return None if levels is None else list(levels.words)
+
+
+def _ends(scale: Likelihoods | Severities | None) -> list[str] | None:
+    return None if scale is None else [word(scale.low), word(scale.high)]
+
+
+def _status(one: Score) -> str:
+    """Return where it stands: a gap is a duty to close, a risk one to decide on."""
+    may = "" if one.holds.word == "yes" else "possible-"
+    return f"{may}gap" if one.risk.kind == "gap" else f"{may}risk"
+
+
+def is_high_now(one: Score) -> bool:
+    """Say whether a risk is certainly high with the measures in place."""
+    return one.current is not None and one.current.low is Level.HIGH
+
+
+def short_risk_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows for a screen: intervals in words, worst first."""
+    short = [
+        {
+            **row,
+            "what": f"{row['risk']} {row['title']}",
+            "state": "duty not met" if row["kind"] == "gap" else _span(row["current"]),
+            "before": _span(row["inherent"]),
+            "planned": _span(row["target"]),
+        }
+        for row in rows
+    ]
+    return sorted(short, key=_worst_first)
+
+
+def _span(levels: list[str] | None) -> str:
+    return "" if levels is None else span((levels[0], levels[1]))
+
+
+_LEVELS = tuple(word(one) for one in Level)
+
+
+def _worst_first(row: dict[str, Any]) -> tuple[bool, int, int]:
+    low, high = row["current"] or (_LEVELS[-1], _LEVELS[-1])
+    return row["holds"] != "yes", -_LEVELS.index(high), -_LEVELS.index(low)
