@@ -25,6 +25,7 @@ from datamap.model.base import (
     PROVISION_PATTERN,
     SHA256_PATTERN,
 )
+from datamap.model.systems import Storage
 from datamap.strict_yaml import Path_
 
 Details: TypeAlias = dict[str, Any]
@@ -38,7 +39,8 @@ def problems_of(
     error: ValidationError, raw: RawRecord, model: type[BaseModel]
 ) -> Iterator[Problem]:
     """Yield a problem for each thing a person has to mend in one record."""
-    found = [_Trouble(details, raw.tree, model) for details in error.errors()]
+    listed = [_Trouble(details, raw.tree, model) for details in error.errors()]
+    found = [one for one in listed if not one.is_said_already]
     misspelt = dict(_misspelt(found))
     for trouble in found:
         path = trouble.path
@@ -70,13 +72,32 @@ def _empty_paths(tree: Any, path: Path_) -> Iterator[Path_]:  # noqa: ANN401
 
 def _is_empty(raw: RawRecord, path: Path_, model: type[BaseModel]) -> Problem:
     field = _field(model, path)
-    takes = "a value"
-    if field is not None:
-        takes = _expected(field.annotation, field.metadata)
-        if path[-1] in ("value", "conflicting") or isinstance(path[-1], int):
-            takes = "a value"
-    words = f"{_name(path)} is empty.", f"write {takes}, or take the line out."
-    return _problem("empty", words, raw, path)
+    takes = _takes(field, path)
+    fix = f"write {takes}." if field and field.is_required() else (
+        f"write {takes}, or take the line out."
+    )
+    return _problem("empty", (f"{_name(path)} is empty.", fix), raw, path)
+
+
+def _takes(field: Any, path: Path_) -> str:  # noqa: ANN401
+    """Return in plain words what belongs at a path of a field."""
+    if field is None or path[-1] == "conflicting":
+        return "a value"
+    if isinstance(path[-1], int):
+        return _expected_entry(field.annotation)
+    return _expected(field.annotation, field.metadata)
+
+
+def _expected_entry(annotation: Any) -> str:  # noqa: ANN401
+    """Return in plain words what an entry of a list is."""
+    if isinstance(annotation, type) and issubclass(annotation, Fact):
+        return _expected_entry(_inside(annotation))
+    inner = [one for one in get_args(annotation) if one is not type(None)]
+    if not inner:
+        return "a value"
+    if get_origin(annotation) is tuple:
+        return _expected(inner[0])
+    return _expected_entry(inner[0])
 
 
 def _problem(code: str, words: Words, raw: RawRecord, path: Path_) -> Problem:
@@ -89,7 +110,9 @@ def _name(path: Path_) -> str:
     """Return what messages call the field at a path: its last name of substance."""
     names = [part for part in path if isinstance(part, str)]
     spoken = [one for one in names if one not in ("value", "conflicting")]
-    return next(reversed(spoken or names), "it")
+    name = next(reversed(spoken or names), "it")
+    last = path[-1] if path else None
+    return f"Entry {last + 1} of {name}" if isinstance(last, int) else name
 
 
 class _Trouble:
@@ -102,9 +125,17 @@ class _Trouble:
         self.context: dict[str, Any] = details.get("ctx", {})
         self.given = details["input"]
         self.path = _written_path(details["loc"], tree)
+        if strange := self.context.get("strange"):
+            self.path = (*self.path, strange[0])
         self.name = _name(self.path)
         self.model = _model_at(model, details["loc"][:-1])
         self.field = _field(model, details["loc"])
+
+    @property
+    def is_said_already(self) -> bool:
+        """Whether another problem says it: `empty_problems`, or a missing place."""
+        is_extra = self.kind == "extra_forbidden" and self.model is Storage
+        return self.kind == "empty_fact" or (is_extra and self.name == "evidence")
 
     @property
     def code(self) -> str:
@@ -130,9 +161,7 @@ class _Trouble:
 
     def expected(self) -> str:
         """Return in plain words what belongs here."""
-        if self.field is None:
-            return "a value"
-        return _expected(self.field.annotation, self.field.metadata)
+        return _takes(self.field, self.path)
 
     def choices(self) -> list[str]:
         """Return the words of the closed list that belongs here, if there is one."""
@@ -151,13 +180,28 @@ def _written_path(loc: Path_, tree: Any) -> Path_:  # noqa: ANN401
         name = "conflicting" if step == "claims" else step
         in_mapping = isinstance(here, dict) and name in here
         in_list = isinstance(here, list) and isinstance(name, int) and name < len(here)
-        is_last = position == len(loc) - 1 and isinstance(name, str) and name != "value"
+        if in_mapping and _stands_beside(here, loc[position : position + 2]):
+            continue
         if in_mapping or in_list:
             here = here[name]
-        elif not is_last:
+        elif not _is_missing_name(loc, position):
             continue
         path.append(name)
     return tuple(path)
+
+
+def _stands_beside(here: dict[str, Any], steps: Path_) -> bool:
+    """Say whether evidence for a place was written beside it, not within."""
+    return steps == ("place", "evidence") and "evidence" in here
+
+
+def _is_missing_name(loc: Path_, position: int) -> bool:
+    """Say whether a step is the name of a field that should be there and is not.
+
+    The value of a fact is none: only the value of one of several claims is.
+    """
+    is_name = position == len(loc) - 1 and isinstance(loc[position], str)
+    return is_name and (loc[position] != "value" or "claims" in loc[-3:])
 
 
 def _model_at(model: type[BaseModel], loc: Path_) -> type[BaseModel] | None:
@@ -245,7 +289,7 @@ def _fact_form(trouble: _Trouble) -> Words:
         return f"{trouble.name} has no value.", f"add value: {trouble.expected()}."
     close = get_close_matches(strange[0], form, n=1, cutoff=0.6)
     fix = f"write {close[0]}." if close else f"use only these fields: {known}."
-    return f"There is no field called {strange[0]} in {trouble.name}.", fix
+    return f"There is no field called {strange[0]} here.", fix
 
 
 def _chosen(trouble: _Trouble) -> Words:

@@ -22,7 +22,7 @@ from datamap.logic import Truth, all_of, any_of, not_, truth
 from datamap.model import Document, Measure
 from datamap.transfers import TransferLaw
 from datamap.vocabulary import DocumentKind, PlaceUse
-from dpia.conditions import Ranks
+from dpia.conditions import ABSENT, Absent, Ranks
 
 
 class Situation:
@@ -74,10 +74,10 @@ class Situation:
         """Say whether a paper is held and not past its day of review."""
         held = self._as_truth(self.table.settled(paper.held, "held"))
         review = self.table.settled(paper.review_by, "review_by")
-        if review is Nothing.UNKNOWN:
-            fresh = Truth.UNKNOWN
+        if isinstance(review, Nothing):
+            fresh = Truth.UNKNOWN if review is Nothing.UNKNOWN else Truth.YES
         else:
-            fresh = truth(review is Nothing.NONE or review >= self.table.on)  # type: ignore[operator]  # a day by now
+            fresh = truth(review >= self.table.on)
         return all_of([held, fresh])
 
     @staticmethod
@@ -100,7 +100,7 @@ class RowAnswers:
         return self.situation.table.on
 
     def answer(self, ask: str) -> Any:  # noqa: ANN401 - any kind of answer
-        """Return a value, `Nothing`, a `Truth` or `Ranks`."""
+        """Return a value, `Nothing`, a `Truth`, `Ranks` or `ABSENT`."""
         if ask not in self._known:
             work_out = WORKED_OUT.get(ask)
             self._known[ask] = work_out(self) if work_out else self._field(ask)
@@ -116,7 +116,7 @@ class RowAnswers:
         subject, *steps = ask.split(".")
         here = SUBJECTS[subject](self)
         if here is None:
-            return Nothing.NONE
+            return ABSENT
         if here is Nothing.UNKNOWN:
             return here
         for step in steps:
@@ -230,30 +230,36 @@ def _paper(kind: DocumentKind) -> Callable[[RowAnswers], Truth]:
     return held
 
 
-def _contract_held(one: RowAnswers) -> Truth:
-    """Say whether a contract for the system is held and in date."""
-    if one.row.system is None:
-        return _paper(DocumentKind.PROCESSOR_CONTRACT)(one)
+def _contract(one: RowAnswers) -> Document | Nothing:
+    """Return the contract for the row's system or, where none is named, the flow."""
     named = one.answer("system.contract")
     if isinstance(named, Nothing):
-        return Truth.UNKNOWN if named is Nothing.UNKNOWN else Truth.NO
-    paper = one.situation.table.datamap.document(named)
-    return one.situation.is_current(paper) if paper else Truth.NO
+        return named
+    if not isinstance(named, Absent):
+        return one.situation.table.datamap.document(named) or Nothing.NONE
+    papers = one.situation.documents.get(DocumentKind.PROCESSOR_CONTRACT, ())
+    about = {one.row.flow.id, one.row.flow.recipient}
+    return next((one for one in papers if about & {*one.covers}), Nothing.NONE)
+
+
+def _contract_held(one: RowAnswers) -> Truth:
+    """Say whether a contract is held and in date."""
+    paper = _contract(one)
+    if isinstance(paper, Nothing):
+        return Truth.UNKNOWN if paper is Nothing.UNKNOWN else Truth.NO
+    return one.situation.is_current(paper)
 
 
 def _contract_complete(one: RowAnswers) -> Truth:
     """Say whether the contract holds every term of Article 28(3)."""
-    named = one.answer("system.contract")
-    if isinstance(named, Nothing):
-        return Truth.UNKNOWN if named is Nothing.UNKNOWN else Truth.NO
-    paper = one.situation.table.datamap.document(named)
-    terms = one.situation.table.settled(paper.terms, "terms") if paper else Nothing.NONE
+    paper = _contract(one)
+    if isinstance(paper, Nothing):
+        return Truth.UNKNOWN if paper is Nothing.UNKNOWN else Truth.NO
+    terms = one.situation.table.settled(paper.terms, "terms")
     if isinstance(terms, Nothing):
         return Truth.UNKNOWN if terms is Nothing.UNKNOWN else Truth.NO
-    wanted = {
-        row.ref for row in reference.contract_terms() if row.binding == "statutory"
-    }
-    return truth(wanted <= {*terms})
+    wanted = [row for row in reference.contract_terms() if row.binding == "statutory"]
+    return truth(all(row.id in terms or row.ref in terms for row in wanted))
 
 
 def _kinds(one: RowAnswers) -> tuple[str, ...]:
@@ -263,15 +269,12 @@ def _kinds(one: RowAnswers) -> tuple[str, ...]:
 def _changed_since_contract(one: RowAnswers) -> Truth:
     """Say whether the recipient was sold or merged after its contract was made."""
     changed = one.answer("party.owner_changed_on")
-    if changed is Nothing.NONE:
+    if changed is Nothing.NONE or isinstance(changed, Absent):
         return Truth.NO
-    named = one.answer("system.contract")
-    paper = None if isinstance(named, Nothing) else (
-        one.situation.table.datamap.document(named)
-    )  # fmt: skip
-    dated = (
-        one.situation.table.settled(paper.dated, "dated") if paper else Nothing.UNKNOWN
-    )
+    paper = _contract(one)
+    if isinstance(paper, Nothing):
+        return Truth.UNKNOWN if paper is Nothing.UNKNOWN else Truth.NO
+    dated = one.situation.table.settled(paper.dated, "dated")
     if isinstance(changed, Nothing) or isinstance(dated, Nothing):
         return Truth.UNKNOWN
     return truth(changed > dated)
@@ -280,6 +283,31 @@ def _changed_since_contract(one: RowAnswers) -> Truth:
 def _child_baseline(one: RowAnswers) -> Truth:
     """Say whether the tier already counts that the person is a child."""
     return truth(all(kind.child_baseline for kind in one.row.contents.kinds))
+
+
+_HIGH_RISK_TRAITS = (
+    "monitoring", "profiling", "automated_decision", "decides_access",
+    "new_technology", "public_place", "matching", "invisible", "tracking",
+    "targets_children", "could_endanger",
+)  # fmt: skip
+
+
+def _dpia_needed(one: RowAnswers) -> Truth:
+    """Say, roughly, whether an impact assessment is likely to be needed.
+
+    Two marks of high risk make one: people who are vulnerable, as children are,
+    private data, and what the activity does. A first look; not the screening.
+    """
+    child = one.answer("people.children")
+    is_child = truth(None if child is Nothing.UNKNOWN else child is True)
+    private = any_of(
+        [one.answer("data.special"), one.answer("data.tier").at_least("T3")]
+    )
+    traits = [one.answer(f"activity.traits.{name}") for name in _HIGH_RISK_TRAITS]
+    does = any_of(truth(None if t is Nothing.UNKNOWN else t is True) for t in traits)
+    return any_of(
+        [all_of([is_child, does]), all_of([is_child, private]), all_of([private, does])]
+    )
 
 
 WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
@@ -304,6 +332,7 @@ WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
     "contract.before_sale": _changed_since_contract,
     "agreement.held": _paper(DocumentKind.SHARING_AGREEMENT),
     "notice.held": _paper(DocumentKind.PRIVACY_NOTICE),
+    "dpia.needed": _dpia_needed,
     "dpia.held": _paper(DocumentKind.DPIA),
     "consent_record.held": _paper(DocumentKind.CONSENT_RECORD),
     "transfer_test.held": _paper(DocumentKind.TRANSFER_TEST),

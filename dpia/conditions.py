@@ -34,6 +34,13 @@ PLACE_ASKS = ("leg.", "transfer.", "holder.", "approval.")
 """How questions begin whose answer depends on who holds the data where."""
 
 
+class Absent:
+    """The answer where the row has no such record: every test of it fails."""
+
+
+ABSENT = Absent()
+
+
 class Answers(Protocol):
     """What can be asked of a row."""
 
@@ -99,15 +106,17 @@ class Ask(_Condition):
             return answer if self.is_ is not False else not_(answer)
         if answer is Nothing.UNKNOWN:
             return Truth.UNKNOWN
+        if isinstance(answer, Absent):
+            return Truth.NO
         if isinstance(answer, Ranks):
             return answer.at_least(self.at_least or "")
+        if self.exists is not None:
+            return truth((answer is not Nothing.NONE) is self.exists)
+        if answer is Nothing.NONE:
+            return truth(self._test_none())
         return truth(self._test(answer, row.on))
 
     def _test(self, answer: Any, on: date) -> bool:  # noqa: ANN401
-        if self.exists is not None:
-            return (answer is not Nothing.NONE) is self.exists
-        if answer is Nothing.NONE:
-            return self._test_none()
         if self.is_ is not None:
             return bool(answer == self.is_)
         if self.one_of is not None:
@@ -158,10 +167,9 @@ def _days(period: str) -> int:
     return parsed.months * 31 + parsed.days
 
 
-def _kind(raw: Any) -> str:  # noqa: ANN401 - what a file holds, or a condition
-    if isinstance(raw, dict):
-        return next((key for key in ("all", "any", "not") if key in raw), "ask")
-    return {All: "all", AnyOf: "any", Not: "not"}.get(type(raw), "ask")
+def _kind(raw: Any) -> str:  # noqa: ANN401 - what a file holds
+    keys = raw if isinstance(raw, dict) else ()
+    return next((key for key in ("all", "any", "not") if key in keys), "ask")
 
 
 Condition = Annotated[

@@ -33,6 +33,57 @@ class Triggered:
 
     row: RowAnswers
     holds: Truth
+    """Whether there is such a row and it triggers."""
+
+    if_carried: Truth
+    """The same, if the flow carries the data of this row."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The rows that trigger a risk, or may."""
+
+    rows: Sequence[Triggered]
+    """The rows whose trigger is not ruled out."""
+
+    whole: Sequence[Sequence[Triggered]]
+    """Rows of one flow at one place, where any data it can carry triggers.
+
+    Which data such a flow carries may be unknown, but it carries some of it.
+    """
+
+    @classmethod
+    def of(cls, entry: RiskEntry, rows: Iterable[RowAnswers]) -> Found:
+        """Ask the trigger of some rows."""
+        triggered = [_triggered(entry, row) for row in rows]
+        groups: dict[tuple[str, int], list[Triggered]] = {}
+        for one in triggered:
+            key = (one.row.row.flow.id, id(one.row.row.leg))
+            groups.setdefault(key, []).append(one)
+        whole = [
+            group
+            for group in groups.values()
+            if all(one.if_carried is Truth.YES for one in group)
+        ]
+        return cls([one for one in triggered if one.holds.may_hold], whole)
+
+    def exists(self, test: Callable[[RowAnswers], Truth] | None = None) -> Truth:
+        """Say whether some row triggers the risk and passes a test."""
+        if test is None:
+            sure = Truth.YES if self.whole else Truth.NO
+            return any_of([sure, *(one.holds for one in self.rows)])
+        found = any_of(all_of([one.holds, test(one.row)]) for one in self.rows)
+        if found is Truth.UNKNOWN and any(
+            all(test(one.row) is Truth.YES for one in group) for group in self.whole
+        ):
+            return Truth.YES
+        return found
+
+
+def _triggered(entry: RiskEntry, row: RowAnswers) -> Triggered:
+    if_carried = all_of([row.row.leg.certain, entry.trigger.holds(row)])
+    holds = all_of([row.row.contents.certain, if_carried])
+    return Triggered(row, holds, if_carried)
 
 
 @dataclass(frozen=True)
@@ -102,12 +153,8 @@ def score(
         The rows of that use in the flow table.
     """
     asked = rows if entry.id in catalogue.about_places else _recipients(rows)
-    found = [
-        Triggered(row, all_of([row.row.certain, entry.trigger.holds(row)]))
-        for row in asked
-    ]
-    found = [one for one in found if one.holds.may_hold]
-    holds = any_of(one.holds for one in found)
+    found = Found.of(entry, asked)
+    holds = found.exists()
     if holds is Truth.NO:
         return None
     if entry.kind == "gap":
@@ -127,7 +174,7 @@ def _recipients(rows: Sequence[RowAnswers]) -> list[RowAnswers]:
 def _gap(entry: RiskEntry, use: Use, holds: Truth, found: Sequence[Triggered]) -> Score:
     return Score(
         *use, entry, holds, None, None, None, None, None, (),
-        _records(found), _people(found),
+        _records(found.rows), _people(found.rows),
     )  # fmt: skip
 
 
@@ -140,7 +187,7 @@ class _Working:
     entry: RiskEntry
     use: Use
     holds: Truth
-    found: Sequence[Triggered]
+    found: Found
     steps: list[Step] = field(default_factory=list)
 
     def score(self) -> Score:
@@ -159,14 +206,14 @@ class _Working:
         target = self._level(Stage.TARGET)
         return Score(
             *self.use, self.entry, self.holds, inherent, current, target,
-            likelihood, severity, tuple(self.steps), _records(self.found),
-            _people(self.found),
+            likelihood, severity, tuple(self.steps), _records(self.found.rows),
+            _people(self.found.rows),
             tuple((one[0].measure, one[1]) for one in treated),
         )  # fmt: skip
 
     def _start(self) -> None:
         why = Message("{triggers}", {"triggers": self.entry.triggers})
-        records = _records(self.found)
+        records = _records(self.found.rows)
         for scale in (Scale.LIKELIHOOD, Scale.SEVERITY):
             after = self._words(scale)
             self.steps.append(
@@ -178,13 +225,13 @@ class _Working:
         if self.entry.counts_tier:
             for rank, steps, text in self.catalogue.method.tier_steps:
                 tier = f"T{rank}"
-                reached = self._any(
+                reached = self.found.exists(
                     lambda row, tier=tier: row.answer("data.tier").at_least(tier)  # type: ignore[misc]  # bound now
                 )
                 kinds = ", ".join(self._kinds_at(rank))
                 why = Message(_sentence(text), {"tier": tier, "kinds": kinds})
                 self._move(Scale.SEVERITY, reached, steps, "tier-of-data", why)
-        children = self._any(_unbaselined_child)
+        children = self.found.exists(_unbaselined_child)
         text = "Children are among the people, and the tier does not count that yet."
         steps = self.catalogue.method.child_steps
         self._move(Scale.SEVERITY, children, steps, "children", Message(text))
@@ -193,7 +240,7 @@ class _Working:
         return sorted(
             {
                 one.row.row.contents.category.name
-                for one in self.found
+                for one in self.found.rows
                 if one.row.row.contents.tiers[1] >= rank
             }
         )
@@ -206,18 +253,14 @@ class _Working:
 
     def _raised(self, one: Raise) -> Truth:
         if one.rows is not None:
-            return _distinct(one.rows, self.found)
+            return _distinct(one.rows, self.found.rows)
         condition = one.when
-        return self._any(condition.holds) if condition else Truth.NO
-
-    def _any(self, test: Callable[[RowAnswers], Truth]) -> Truth:
-        """Return whether some row triggers the risk and passes a test."""
-        return any_of(all_of([one.holds, test(one.row)]) for one in self.found)
+        return self.found.exists(condition.holds) if condition else Truth.NO
 
     def _protections(self) -> Iterator[tuple[Treatment, Protection]]:
         for treatment in self.entry.treatments:
             measure = self.catalogue.measures[treatment.measure]
-            each = [(one, protection(one.row, measure)) for one in self.found]
+            each = [(one, protection(one.row, measure)) for one in self.found.rows]
             now = all_of(any_of([not_(one.holds), p.now]) for one, p in each)
             planned = all_of(any_of([not_(one.holds), p.planned]) for one, p in each)
             records = tuple(dict.fromkeys(name for _, p in each for name in p.records))

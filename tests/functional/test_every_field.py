@@ -19,7 +19,7 @@ from datamap.strict_yaml import Document, read_file
 
 LEAKS = re.compile(
     r"Input should|String should|pydantic|validation error|mapping values|expected"
-    r"|\bNone\b|NoneType|Fact|Annotated|\bclass\b|tuple|dict\b|\bstr\b|\bbool\b"
+    r"|\bNone\b|NoneType|Fact|Annotated|tuple|dict\b|\bstr\b|\bbool\b"
     r"|Traceback|extra_forbidden|Error"
 )
 """Words of the libraries underneath, which no person may see."""
@@ -32,8 +32,9 @@ class Slip:
     """One thing got wrong at one place of a file."""
 
     document: Document
+    """The file with the slip in it."""
+
     path: Path_
-    tree: Any
     line: int
     """Line that the problem has to name."""
 
@@ -60,7 +61,7 @@ def documents() -> list[Document]:
 
 def problems_with(slip: Slip) -> tuple[Problem, ...]:
     """Read the example with one slip, in the map or in a library."""
-    wrong = replace(slip.document, tree=slip.tree)
+    wrong = slip.document
     is_map = slip.document.file == example().file
     try:
         build_map(wrong if is_map else example(), () if is_map else (wrong,))
@@ -82,8 +83,8 @@ def places(tree: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
     """Yield every place of a tree with what stands there."""
     if path:
         yield path, tree
-    inside = tree.items() if isinstance(tree, dict) else enumerate(tree)
     if isinstance(tree, dict | list):
+        inside = tree.items() if isinstance(tree, dict) else enumerate(tree)
         for key, value in inside:
             yield from places(value, (*path, key))
 
@@ -109,25 +110,51 @@ def without(name: str) -> Any:
 def misspellings(document: Document) -> Iterator[Slip]:
     """Yield the file with each field's name misspelt."""
     for path, _ in fields(document):
+        wrong, line = f"{path[-1]}q", document.lines[path]
         tree = with_changed(document.tree, path[:-1], renamed(str(path[-1])))
-        line = document.lines[path]
-        yield Slip(document, path, tree, line, f"{path[-1]}q")
+        lines = {**document.lines, (*path[:-1], wrong): line}
+        yield Slip(Document(document.file, tree, lines), path, line, wrong)
 
 
-WRONG_SORTS: dict[str, Any] = {
-    "a group of fields for a value": {"wrong": 1},
-    "a list for a value": [["wrong"]],
-    "a number for text": 4.5,
-    "an unlikely word": "Not a likely word!",
-    "nothing at all": None,
-}
+NOT_TEXT: tuple[Any, ...] = ({"wrong": 1}, [["Not this!"]], 4.5, None)
+"""Values that no field takes as text, number, day or word of a list."""
 
 
 def mistypings(document: Document) -> Iterator[Slip]:
     """Yield the file with a value of the wrong sort at each place."""
     for path, value in places(document.tree):
-        for wrong in WRONG_SORTS.values():
-            if wrong is not value and is_wrong(document, path, value, wrong):
-                tree = with_changed(document.tree, path, lambda _, w=wrong: w)
-                name = next(str(p) for p in reversed(path) if isinstance(p, str))
-                yield Slip(document, path, tree, document.line(path) or 0, name)
+        for wrong in wrong_for(path, value):
+            tree = with_changed(document.tree, path, lambda _, given=wrong: given)
+            line = document.line(path) or 0
+            wrong_file = Document(document.file, tree, document.lines)
+            yield Slip(wrong_file, path, line, named(path))
+
+
+def wrong_for(path: Path_, value: Any) -> Iterator[Any]:
+    """Yield values that cannot stand where a value stands."""
+    if isinstance(value, dict):
+        yield from (4.5, None)
+        if path[-1] not in FREE_TEXT:
+            yield "Not a record!"
+    elif isinstance(value, list):
+        yield from (4.5, None)
+        if path[-1] not in ("source", "line"):  # one may stand for a list of one
+            yield "Not a list!"
+    else:
+        yield from NOT_TEXT
+        if path[-1] not in FREE_TEXT and not isinstance(path[-1], int):
+            yield "Not a likely word!"
+
+
+FREE_TEXT = (
+    "name", "note", "purpose", "words", "reference", "title", "address", "question",
+    "legal_entity", "provisional", "complaints_route", "breach_contact", "owner", "value",
+    "fee_registration", "file", "reason", "by", "legitimate_interest",
+)  # fmt: skip
+"""Fields that take any text; a value's own field decides for ``value``."""
+
+
+def named(path: Path_) -> str:
+    """Return the name by which a message has to call a field."""
+    names = [one for one in path if isinstance(one, str)]
+    return next(one for one in reversed(names) if one not in ("value", "conflicting"))

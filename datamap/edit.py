@@ -1,0 +1,208 @@
+"""Change a map's file and leave its comments, its order and its layout alone."""
+
+from __future__ import annotations
+
+import codecs
+import copy
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from datamap.atomic import write_atomically
+from datamap.errors import InvalidDataMapError, Problem
+from datamap.load import build_map, find_map, libraries_beside
+from datamap.model import DataMap
+from datamap.revisions import Revision, Verb, apply, revisions
+from datamap.splices import Spliced
+from datamap.strict_yaml import Document, Path_, read_bytes, read_text
+from datamap.written import LISTED_SECTIONS, written_map
+from datamap.yaml_text import shortened
+
+
+class MapFile:
+    """A map's file under change; nothing is written before `save`."""
+
+    def __init__(self, raw: bytes, file: str) -> None:
+        """Read the file.
+
+        Parameters
+        ----------
+        raw
+            Its bytes, with or without a byte order mark, with any newline.
+        file
+            How messages name it.
+
+        Raises
+        ------
+        InvalidDataMapError
+            If it is not YAML of the kind that a map may be.
+        """
+        self.file = file
+        self._had_mark = raw.startswith(codecs.BOM_UTF8)
+        tree = read_bytes(raw, file).tree
+        text = raw.decode("utf-8-sig")
+        self._newline = _newline(text)
+        if self._newline != "\n":
+            text = text.replace(self._newline, "\n")
+        self._spliced = Spliced(text)
+        self.tree: dict[str, Any] = (
+            copy.deepcopy(tree) if isinstance(tree, dict) else {}
+        )
+
+    @classmethod
+    def open(cls, path: Path | str) -> MapFile:
+        """Read a map's file, named as `datamap.load.read_map` takes it."""
+        file = find_map(path)
+        try:
+            return cls(file.read_bytes(), file.name)
+        except OSError:
+            raise InvalidDataMapError([_unreadable(file.name)]) from None
+
+    @property
+    def text(self) -> str:
+        """The file's text as it would be saved, with plain newlines."""
+        return self._spliced.text
+
+    @property
+    def raw(self) -> bytes:
+        """The file's bytes as they would be saved."""
+        text = self.text.replace("\n", self._newline)
+        return (codecs.BOM_UTF8 if self._had_mark else b"") + text.encode()
+
+    def set(self, record: str, field: str, value: object) -> None:
+        """Give a field of a record a value in its written form.
+
+        Parameters
+        ----------
+        record
+            Id of the record as the file has it (after ``id`` or ``use``).
+        field
+            Dotted name, e.g. ``retention.keep_for``; parts on the way that are not
+            in the file yet are made.
+        value
+            Plain values as they would stand in the file.
+        """
+        path: Path_ = (*self.place(record), *field.split("."))
+        while not isinstance(_at(self.tree, path[:-1]), dict):
+            path, value = path[:-1], {path[-1]: value}
+        self._do([Revision(Verb.SET, path, value)])
+
+    def unset(self, record: str, field: str) -> None:
+        """Take a field out of a record, which then says nothing of it."""
+        path: Path_ = (*self.place(record), *field.split("."))
+        self._do([Revision(Verb.UNSET, path)])
+
+    def add(self, section: str, record: Mapping[str, Any]) -> None:
+        """Add a record at the end of a section."""
+        self._do([Revision(Verb.APPEND, (section,), dict(record))])
+
+    def remove(self, record: str) -> None:
+        """Take a record out."""
+        self._do([Revision(Verb.UNSET, self.place(record))])
+
+    def place(self, record: str) -> Path_:
+        """Return where a record stands in the file.
+
+        Raises
+        ------
+        InvalidDataMapError
+            If the file has no such record.
+        """
+        school = self.tree.get("school")
+        if isinstance(school, dict) and school.get("id") == record:
+            return ("school",)
+        for section in LISTED_SECTIONS:
+            listed = self.tree.get(section)
+            for position, one in enumerate(listed if isinstance(listed, list) else ()):
+                if isinstance(one, dict) and record in (one.get("id"), one.get("use")):
+                    return (section, position)
+        raise InvalidDataMapError([_no_record(self.file, record)])
+
+    def become(self, before: DataMap, after: DataMap) -> int:
+        """Change what differs between two maps; return the number of changes.
+
+        Parameters
+        ----------
+        before
+            The map that the file holds now.
+        after
+            The map that it is to hold.
+        """
+        found = list(revisions(self.tree, written_map(before), written_map(after)))
+        self._do(found)
+        return len(found)
+
+    def document(self) -> Document:
+        """Return the changed file as read again, after checking that it is right.
+
+        Raises
+        ------
+        InvalidDataMapError
+            If it would not read back as what was meant.
+        """
+        document = read_text(self.text, self.file)
+        if document.tree != self.tree:
+            raise InvalidDataMapError([_not_as_meant(self.file)])
+        return document
+
+    def save(self, path: Path, wanted: DataMap | None = None) -> DataMap:
+        """Put the changed file in place of the old one and return its map.
+
+        Parameters
+        ----------
+        path
+            The file to write.
+        wanted
+            The map that it must hold; any valid map when left out.
+
+        Raises
+        ------
+        InvalidDataMapError
+            If it would not be a valid map, or not the one wanted. Nothing is
+            written then.
+        CannotWriteError
+            If the system refuses.
+        """
+        found = build_map(self.document(), libraries_beside(path.parent))
+        if wanted is not None and found != wanted:
+            raise InvalidDataMapError([_not_as_meant(self.file)])
+        write_atomically(path, self.raw)
+        return found
+
+    def _do(self, found: list[Revision]) -> None:
+        apply(self._spliced, self.tree, found)
+
+
+def _newline(text: str) -> str:
+    """Return the newline that every line of a text ends with; plain if they differ."""
+    if "\r\n" in text and text.count("\r\n") == text.count("\n"):
+        return "\r\n"
+    return "\r" if "\r" in text and "\n" not in text else "\n"
+
+
+def _at(tree: Any, path: Path_) -> Any:  # noqa: ANN401 - plain values
+    """Return what stands at a path, or None."""
+    for step in path:
+        if isinstance(tree, dict):
+            tree = tree.get(step)
+        else:
+            tree = tree[step] if isinstance(tree, list) else None
+    return tree
+
+
+def _unreadable(file: str) -> Problem:
+    what = "The file is not there or cannot be opened."
+    fix = "check the name, and that you may read the file."
+    return Problem("cannot-open", what, fix, file)
+
+
+def _no_record(file: str, record: str) -> Problem:
+    what = f"The file has no record called {record}."
+    fix = "check the id; a record of a supplier library is added with use first."
+    return Problem("no-record", what, fix, file)
+
+
+def _not_as_meant(file: str) -> Problem:
+    what = "The file is laid out in a way in which it cannot be changed safely."
+    fix = "make the change by hand; nothing was written."
+    return Problem("cannot-edit", what, fix, file)
