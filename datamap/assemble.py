@@ -131,7 +131,7 @@ def assemble(document: Document, libraries: Iterable[Document]) -> Assembly:
             assembly.unreadable.add(raw.section)
         else:
             assembly.records.append(found)
-    _take_what_is_named(assembly, shelf)
+    _take_what_is_named(assembly, shelf, document)
     return assembly
 
 
@@ -219,14 +219,18 @@ def is_close(name: str, right: str) -> bool:
     return bool(get_close_matches(name, [right], n=1))
 
 
-def _take_what_is_named(assembly: Assembly, shelf: Shelf) -> None:
-    """Add library records that the map's records name, and theirs in turn."""
+def _take_what_is_named(assembly: Assembly, shelf: Shelf, document: Document) -> None:
+    """Add library records that the map's records name, and theirs in turn.
+
+    What only a question of a library is about does not come in with it.
+    """
     have = {raw.id for raw in assembly.records if raw.id}
     taken: set[str] = set()
     waiting = list(assembly.records)
     while waiting:
         raw = waiting.pop()
-        for found in _named_in_library(raw, shelf):
+        is_own = raw.document is document
+        for found in _named_in_library(raw, shelf, is_own=is_own):
             if found.id and found.id not in have:
                 have.add(found.id)
                 taken.add(found.id)
@@ -235,8 +239,10 @@ def _take_what_is_named(assembly: Assembly, shelf: Shelf) -> None:
     assembly.from_libraries = frozenset(taken)
 
 
-def _named_in_library(raw: RawRecord, shelf: Shelf) -> Iterator[RawRecord]:
-    if raw.section == "questions":
+def _named_in_library(
+    raw: RawRecord, shelf: Shelf, *, is_own: bool
+) -> Iterator[RawRecord]:
+    if raw.section == "questions" and not is_own:
         return
     for name in sorted(set(named_ids(raw.tree))):
         if name in shelf.records:
@@ -272,11 +278,11 @@ def _not_in_a_library(raw: RawRecord, wanted: object, shelf: Shelf) -> Problem:
     kind = KIND_NAMES[raw.section]
     names = [key for key, one in shelf.records.items() if one.section == raw.section]
     if isinstance(wanted, str):
-        what = f"No supplier library has a {kind} called {wanted}."
+        what = f"use names {wanted}, but no supplier library has such a {kind}."
         close = get_close_matches(wanted, names, n=1)
     else:
         what, close = f"use does not name a {kind}.", []
-    fix = f"describe the {kind} here, with an id, or use one of: {', '.join(names)}."
+    fix = f"describe the {kind} here, with an id and a name."
     if close:
         fix = f"write use: {close[0]}."
     return _of_use("not-in-library", raw, "use", what, fix)

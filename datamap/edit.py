@@ -16,7 +16,6 @@ from datamap.revisions import Revision, Verb, apply, revisions
 from datamap.splices import Spliced
 from datamap.strict_yaml import Document, Path_, read_bytes, read_text
 from datamap.written import LISTED_SECTIONS, written_map
-from datamap.yaml_text import shortened
 
 
 class MapFile:
@@ -186,7 +185,7 @@ def _at(tree: Any, path: Path_) -> Any:  # noqa: ANN401 - plain values
         if isinstance(tree, dict):
             tree = tree.get(step)
         else:
-            tree = tree[step] if isinstance(tree, list) else None
+            tree = tree[int(step)] if isinstance(tree, list) else None
     return tree
 
 

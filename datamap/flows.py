@@ -132,7 +132,7 @@ class FlowRow:
     @property
     def about(self) -> str:
         """Id of the system it goes through or, where none is named, the recipient."""
-        return self.flow.through or self.flow.recipient
+        return use_of(self.flow)[1]
 
 
 class FlowTable:
@@ -142,7 +142,7 @@ class FlowTable:
         self,
         datamap: DataMap,
         on: date,
-        activities: Collection[str] | None = None,
+        uses: Collection[Use] | None = None,
         legs: Mapping[str, tuple[Leg, ...]] | None = None,
     ) -> None:
         """Build the rows of the flows that are open on the day.
@@ -153,8 +153,9 @@ class FlowTable:
             The map to read.
         on
             The day asked about.
-        activities
-            Ids of the activities whose flows to read; all when left out.
+        uses
+            Activities, each with a system or recipient, whose flows to read; all
+            when left out.
         legs
             Legs of flows that are known already, by the flow's id; they are
             followed afresh when left out.
@@ -163,17 +164,12 @@ class FlowTable:
         self.on = on
         self.legs = dict(legs or {})
         self._consulted: set[str] | None = None
-        self.activities = tuple(
-            one
-            for one in datamap.activities
-            if activities is None or one.id in activities
-        )
+        self._uses = uses
         self.rows = tuple(self._rows())
 
     def _rows(self) -> Iterator[FlowRow]:
-        wanted = {one.id for one in self.activities}
         for flow in self.datamap.flows:
-            if flow.activity in wanted:
+            if self._uses is None or use_of(flow) in self._uses:
                 yield from self.rows_of(flow)
 
     def rows_of(self, flow: Flow) -> Iterator[FlowRow]:
@@ -219,8 +215,13 @@ class FlowTable:
         """The rows of each activity with each system or recipient it uses."""
         found: dict[Use, list[FlowRow]] = {}
         for row in self.rows:
-            found.setdefault((row.activity.id, row.about), []).append(row)
+            found.setdefault(use_of(row.flow), []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}
+
+
+def use_of(flow: Flow) -> Use:
+    """Return the activity of a flow with the system, or recipient, that it uses."""
+    return flow.activity, flow.through or flow.recipient
 
 
 def is_open(flow: Flow, on: date) -> bool:

@@ -36,7 +36,7 @@ from datamap.model import (
 from datamap.model import Document as Paper
 from datamap.model.library import SupplierLibrary
 from datamap.references import reference_problems
-from datamap.sections import top_problems, unreadable_sections
+from datamap.sections import shape_problems, top_problems, unreadable_sections
 from datamap.strict_yaml import Document, read_bytes, read_file
 from datamap.wording import empty_problems, problems_of
 
@@ -186,6 +186,9 @@ def library_problems(document: Document) -> Iterator[Problem]:
     except ValidationError as error:
         yield from problems_of(error, whole, SupplierLibrary)
     problems: list[Problem] = []
+    for name in SHARED_SECTIONS:
+        if name in tree:
+            yield from shape_problems(document, name, tree[name])
     for raw in sections(document, problems, SHARED_SECTIONS):
         yield from _validate(raw, [])
     yield from problems

@@ -43,7 +43,8 @@ def all_of(values: Iterable[Truth]) -> Truth:
     for value in values:
         if value is Truth.NO:
             return value
-        least = min(least, value)
+        if value is Truth.UNKNOWN:
+            least = value
     return least
 
 
@@ -59,10 +60,14 @@ def any_of(values: Iterable[Truth]) -> Truth:
     for value in values:
         if value is Truth.YES:
             return value
-        greatest = max(greatest, value)
+        if value is Truth.UNKNOWN:
+            greatest = value
     return greatest
 
 
 def not_(value: Truth) -> Truth:
     """Return the opposite; the opposite of unknown is unknown."""
-    return Truth(2 - value)
+    return _OPPOSITES[value]
+
+
+_OPPOSITES = (Truth.YES, Truth.UNKNOWN, Truth.NO)

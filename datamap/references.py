@@ -110,7 +110,9 @@ def reference_problems(
 class _Index:
     """The records by id, and the sections in which some may be missing."""
 
-    def __init__(self, listed: Iterable[RawRecord], unreadable: Collection[str]):
+    def __init__(
+        self, listed: Iterable[RawRecord], unreadable: Collection[str]
+    ) -> None:
         self.records: dict[str, RawRecord] = {}
         self.repeated: list[Problem] = []
         self.unreadable = {*unreadable}
@@ -217,13 +219,19 @@ def _allowed_data(raw: RawRecord, known: Mapping[str, RawRecord]) -> set[str] | 
     activity = known.get(str(raw.tree.get("activity")))
     if raw.section != "flows" or activity is None or activity.section != ACTIVITIES:
         return None
-    data = activity.tree.get("data")
-    if isinstance(data, list) and not all(isinstance(one, str) for one in data):
-        return None
     named = [one.id.partition(".")[0] for one in names_at(activity, "data")]
-    if isinstance(data, list) and len(named) != len(data):
-        return None
-    return set(named) or None
+    is_clear = len(named) == sum(1 for _ in _entries(activity.tree.get("data")))
+    return set(named) if named and is_clear else None
+
+
+def _entries(data: Any) -> Iterator[Any]:  # noqa: ANN401 - what a file holds
+    """Yield every entry of a list, or of the lists that a long form holds."""
+    if isinstance(data, list):
+        for one in data:
+            is_claim = isinstance(one, dict) and "value" in one
+            yield from _entries(one) if is_claim else (one,)
+    elif isinstance(data, dict):
+        yield from _entries(data.get("value", data.get("conflicting")))
 
 
 def names_at(raw: RawRecord, dotted: str) -> Iterator[Named]:

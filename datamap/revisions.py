@@ -6,7 +6,7 @@ another form, such as ``source: {...}`` for a list of one, is not touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum, auto
@@ -81,12 +81,12 @@ def revisions(tree: Tree, current: Tree, wanted: Tree) -> Iterator[Revision]:
         places = {_key(one): at for at, one in enumerate(tree.get(section) or [])}
         olds = {_key(one): one for one in current.get(section, [])}
         news = {_key(one): one for one in wanted.get(section, [])}
-        for key in olds:
+        for key, old in olds.items():
             path = (section, places[key])
             if key in news:
                 model = MODELS[section] if key[0] != "use" else None
                 raw = tree[section][places[key]]
-                yield from _fields(raw, olds[key], news[key], path, model)
+                yield from _fields(raw, old, news[key], path, model)
             else:
                 gone.append(Revision(Verb.UNSET, path))
         new += [

@@ -117,7 +117,7 @@ def _section(book: _Book, name: str) -> Schema:
     if name in SINGLE_SECTIONS:
         return book.named(MODELS[name], name)
     record = book.named(MODELS[name], name)
-    entry = book.taken(name, record) if name in USABLE_SECTIONS else record
+    entry = book.taken(record) if name in USABLE_SECTIONS else record
     listed: Schema = {"type": "array", "items": entry}
     return {**listed, "minItems": 1} if name in NEEDED_SECTIONS else listed
 
@@ -165,7 +165,7 @@ class _Book:
             properties["evidence"] = self._evidence()
         return {**schema, "required": required} if required else schema
 
-    def taken(self, section: str, record: Schema) -> Schema:
+    def taken(self, record: Schema) -> Schema:
         """Return the schema of a record that may be taken from a library."""
         name = record["$ref"].rpartition("/")[2]
         whole = self.definitions[name]

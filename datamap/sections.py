@@ -40,7 +40,7 @@ def top_problems(document: Document) -> Iterator[Problem]:
             yield _missing(document, name)
     for name in SECTIONS:
         if name in tree:
-            yield from _shape_problems(document, name, tree[name])
+            yield from shape_problems(document, name, tree[name])
 
 
 def misspelt_sections(tree: Mapping[str, Any]) -> dict[str, str]:
@@ -75,7 +75,7 @@ def _format_problems(
 ) -> Iterator[Problem]:
     fix = f"write format: {FORMAT} at the top."
     if "format" not in tree and "format" not in misspelt.values():
-        what = "The map does not say in which format it is."
+        what = "There is no format, so that nothing says how to read the map."
         yield Problem("missing", what, fix, document.file, 1)
     if tree.get("format", FORMAT) != FORMAT:
         what = "The format of the map is not one that this version reads."
@@ -93,7 +93,8 @@ def _inside(name: str) -> str:
     return "fields" if name in SINGLE_SECTIONS else "records"
 
 
-def _shape_problems(document: Document, name: str, given: Any) -> Iterator[Problem]:  # noqa: ANN401
+def shape_problems(document: Document, name: str, given: Any) -> Iterator[Problem]:  # noqa: ANN401
+    """Yield what is wrong with a section of a map or library as a whole."""
     line = document.line((name,))
     if not given and (name in NEEDED_SECTIONS or given is None):
         fix = f"add its {_inside(name)} below"

@@ -44,7 +44,7 @@ class Span:
 class Spliced:
     """A YAML text that is changed value by value.
 
-    Newlines are plain ``\\n`` here. The text must have been read strictly before.
+    Every line ends in a line feed here. The text must have been read strictly before.
     """
 
     def __init__(self, text: str) -> None:
@@ -53,7 +53,9 @@ class Spliced:
         self._read()
 
     def _read(self) -> None:
-        self.root = yaml.compose(self.text, Loader=_LOADER)
+        found = yaml.compose(self.text, Loader=_LOADER)
+        assert isinstance(found, yaml.Node)  # noqa: S101 - the text was read before
+        self.root = found
 
     def _put(self, start: int, end: int, text: str) -> None:
         self.text = f"{self.text[:start]}{text}{self.text[end:]}"
@@ -69,8 +71,12 @@ class Spliced:
                 here = next(one for key, one in here.value if key.value == step)
             else:
                 here = here.value[step]
-        assert isinstance(here, yaml.Node)  # noqa: S101 - the text was read before
         return here
+
+    def _group(self, path: Path_) -> Group:
+        found = self.node(path)
+        assert isinstance(found, Group)  # noqa: S101 - the caller looked
+        return found
 
     def span(self, path: Path_) -> Span:
         """Return the stretch of a group of fields or a list, to be edited alone."""
@@ -115,15 +121,14 @@ class Spliced:
 
     def set_field(self, path: Path_, key: str, value: object) -> None:
         """Give a field of the group at a path a value, new or instead of its own."""
-        group = self.node(path)
-        assert isinstance(group, yaml.MappingNode)  # noqa: S101 - the caller looked
+        group = self._group(path)
         for pair in group.value:
             if pair[0].value == key:
                 self._replace(group, pair, value)
                 return
         self._add_field(group, key, value)
 
-    def _replace(self, group: yaml.MappingNode, pair: Pair, value: object) -> None:
+    def _replace(self, group: Group, pair: Pair, value: object) -> None:
         key, node = pair
         start, end = node.start_mark.index, self._end(node)
         column = key.start_mark.column
@@ -159,19 +164,20 @@ class Spliced:
         new = "\n".join([f"{head}{rest}", *lines[1:]])
         self._put(key.end_mark.index, self._line_end(end), new)
 
-    def _add_field(self, group: yaml.MappingNode, key: str, value: object) -> None:
+    def _add_field(self, group: Group, key: str, value: object) -> None:
         if _in_brackets(group):
             self._add_in_brackets(group, f"{key}: {inline(value)}", len(group.value))
             return
         early = [one for one in group.value if one[0].value not in _LATE_FIELDS]
         anchor = (early or group.value)[-1]
         column = group.value[0][0].start_mark.column
-        self._add_lines(self._end(anchor[1]), field_lines(key, value, column))
+        lines = field_lines(key, value, column)
+        is_section = column == 0
+        self._add_lines(self._end(anchor[1]), ["", *lines] if is_section else lines)
 
     def remove_field(self, path: Path_, key: str) -> None:
         """Take a field out of the group at a path, which keeps at least one."""
-        group = self.node(path)
-        assert isinstance(group, yaml.MappingNode)  # noqa: S101 - the caller looked
+        group = self._group(path)
         keys = [one.value for one, _ in group.value]
         self._remove(group, keys.index(key))
 
@@ -179,8 +185,7 @@ class Spliced:
 
     def insert(self, path: Path_, position: int, value: object) -> None:
         """Put an entry into the list at a path, which has at least one."""
-        group = self.node(path)
-        assert isinstance(group, yaml.SequenceNode)  # noqa: S101 - the caller looked
+        group = self._group(path)
         if _in_brackets(group):
             self._add_in_brackets(group, inline(value), position)
             return
@@ -194,7 +199,7 @@ class Spliced:
 
     def append_record(self, path: Path_, value: object) -> None:
         """Put a record at the end of a section, spaced as those before it."""
-        group = self.node(path)
+        group = self._group(path)
         position = len(group.value)
         if _in_brackets(group):
             self._add_in_brackets(group, inline(value), position)
@@ -210,8 +215,7 @@ class Spliced:
 
     def remove_entry(self, path: Path_, position: int) -> None:
         """Take an entry out of the list at a path, which keeps at least one."""
-        group = self.node(path)
-        assert isinstance(group, yaml.SequenceNode)  # noqa: S101 - the caller looked
+        group = self._group(path)
         self._remove(group, position)
 
     # both

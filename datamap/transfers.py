@@ -95,7 +95,7 @@ class TransferLaw:
 
     def _goes_under(self, importer: Leg, above: Cover) -> Message:
         name = self._name(importer.holder)
-        text = "It goes on under the transfer to {importer}. {why}"
+        text = "It goes on under the transfer to {importer}: {why}"
         return Message(text, {"importer": name, "why": above.why})
 
     def _own_cover(self, flow: Flow, leg: Leg) -> Cover:
@@ -115,7 +115,8 @@ class TransferLaw:
         return Cover(covered, told.why, regime)
 
     def _unknown_place(self, flow: Flow, leg: Leg) -> Message:
-        values = {"who": self._name(leg.holder), "country": leg.country or ""}
+        country = reference.country_name(leg.country) if leg.country else ""
+        values = {"who": self._name(leg.holder), "country": country}
         if leg.standing is Standing.STALE:
             day = leg.checked_on.isoformat() if leg.checked_on else "?"
             text = "The evidence that it is in {country} is out of date ({day})."

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Annotated, Any, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from datamap.assemble import RawRecord
 from datamap.errors import Problem
@@ -40,7 +41,7 @@ def problems_of(
 ) -> Iterator[Problem]:
     """Yield a problem for each thing a person has to mend in one record."""
     listed = [_Trouble(details, raw.tree, model) for details in error.errors()]
-    found = [one for one in listed if not one.is_said_already]
+    found = [one for one in listed if not _is_said_already(one, listed)]
     misspelt = dict(_misspelt(found))
     for trouble in found:
         path = trouble.path
@@ -77,6 +78,11 @@ def _is_empty(raw: RawRecord, path: Path_, model: type[BaseModel]) -> Problem:
         f"write {takes}, or take the line out."
     )
     return _problem("empty", (f"{_name(path)} is empty.", fix), raw, path)
+
+
+def takes(field: FieldInfo) -> str:
+    """Return in plain words what a field of a record takes."""
+    return _expected(field.annotation, field.metadata)
 
 
 def _takes(field: Any, path: Path_) -> str:  # noqa: ANN401
@@ -132,12 +138,6 @@ class _Trouble:
         self.field = _field(model, details["loc"])
 
     @property
-    def is_said_already(self) -> bool:
-        """Whether another problem says it: `empty_problems`, or a missing place."""
-        is_extra = self.kind == "extra_forbidden" and self.model is Storage
-        return self.kind == "empty_fact" or (is_extra and self.name == "evidence")
-
-    @property
     def code(self) -> str:
         """Stable short name of the kind of problem."""
         return _CODES.get(self.kind, "wrong-value")
@@ -166,6 +166,19 @@ class _Trouble:
     def choices(self) -> list[str]:
         """Return the words of the closed list that belongs here, if there is one."""
         return _choices(self.field.annotation if self.field else None)
+
+
+def _is_said_already(trouble: _Trouble, beside: Iterable[_Trouble]) -> bool:
+    """Say whether another problem covers a trouble.
+
+    An empty fact is found by `empty_problems`; evidence beside a place is strange
+    only while the place is missing; a list is short only of its wrong entries.
+    """
+    if trouble.kind == "extra_forbidden" and trouble.model is Storage:
+        return trouble.name == "evidence"
+    if trouble.kind == "too_short":
+        return any(one.path[:-1] == trouble.path for one in beside)
+    return trouble.kind == "empty_fact"
 
 
 def _written_path(loc: Path_, tree: Any) -> Path_:  # noqa: ANN401
@@ -250,7 +263,8 @@ def _misspelt(found: Iterable[_Trouble]) -> Iterator[tuple[Path_, Path_]]:
         if extra.kind != "extra_forbidden":
             continue
         beside = [one for one in missing if one.path[:-1] == extra.path[:-1]]
-        close = get_close_matches(extra.name, [one.name for one in beside], n=1)
+        names = [str(one.path[-1]) for one in beside]
+        close = get_close_matches(extra.name, names, n=1)
         if close:
             yield extra.path, (*extra.path[:-1], close[0])
 
@@ -260,7 +274,8 @@ def _wrong_name(name: str, right: str | int) -> Words:
 
 
 def _missing(trouble: _Trouble) -> Words:
-    return f"There is no {trouble.name}.", f"add {trouble.name}: {trouble.expected()}."
+    name = trouble.path[-1] if trouble.path else trouble.name
+    return f"There is no {name}.", f"add {name}: {trouble.expected()}."
 
 
 def _extra(trouble: _Trouble) -> Words:

@@ -91,3 +91,20 @@ def value_at(tree: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - plain v
     for step in path:
         tree = tree.get(step) if isinstance(tree, dict) else None
     return tree
+
+
+def every_path(tree: object) -> dict[tuple[str | int, ...], int]:
+    """Return line 1 for each place of a tree that no file holds."""
+    found: dict[tuple[str | int, ...], int] = {(): 1}
+    waiting: list[tuple[tuple[str | int, ...], object]] = [((), tree)]
+    while waiting:
+        path, here = waiting.pop()
+        inner: list[tuple[str | int, object]] = []
+        if isinstance(here, dict):
+            inner = list(here.items())
+        elif isinstance(here, list):
+            inner = list(enumerate(here))
+        for step, one in inner:
+            found[(*path, step)] = 1
+            waiting.append(((*path, step), one))
+    return found

@@ -201,10 +201,10 @@ class _Inquiry:
         """Return the levels that one answer gives the risks it could move."""
         datamap = answered(self.datamap, gap, end, self.on, self.catalogue)
         wanted = {*keys}
-        activities = {use[0] for use, _ in wanted}
+        uses = {use for use, _ in wanted}
         moves_legs = gap.wording.path[-1] in LEG_FIELDS
         legs = None if moves_legs else self.table.legs
-        table = FlowTable(datamap, self.on, activities, legs)
+        table = FlowTable(datamap, self.on, uses, legs)
         found = _scores(Situation(table), self.catalogue, wanted)
         return {key: _level(one) for key, one in found}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datamap.flows import Use
@@ -261,10 +261,26 @@ class _Working:
         for treatment in self.entry.treatments:
             measure = self.catalogue.measures[treatment.measure]
             each = [(one, protection(one.row, measure)) for one in self.found.rows]
-            now = all_of(any_of([not_(one.holds), p.now]) for one, p in each)
-            planned = all_of(any_of([not_(one.holds), p.planned]) for one, p in each)
+            bare = {id(one): p for one, p in each}
+            now = self._covers({key: p.now for key, p in bare.items()})
+            planned = self._covers({key: p.planned for key, p in bare.items()})
             records = tuple(dict.fromkeys(name for _, p in each for name in p.records))
             yield treatment, Protection(now, planned, records[:MOST_RECORDS])
+
+    def _covers(self, each: Mapping[int, Truth]) -> Truth:
+        """Say whether a measure protects every row that triggers the risk.
+
+        It surely does not where a flow carries some of several kinds of data and
+        none of them is protected.
+        """
+        if any(
+            all(each[id(one)] is Truth.NO for one in group)
+            for group in self.found.whole
+        ):
+            return Truth.NO
+        return all_of(
+            any_of([not_(one.holds), each[id(one)]]) for one in self.found.rows
+        )
 
     def _treat(
         self,

@@ -59,7 +59,8 @@ def frame(page: AnnualReviewPage) -> Frame:
     """Return the head, the foot and the data of a page."""
     from reports.html import data_of, document_foot, document_head
 
-    return Frame(document_head(page), document_foot(page), data_of(page))
+    plain = json.loads(json.dumps(data_of(page), default=str))
+    return Frame(document_head(page), document_foot(page), plain)
 
 
 def frame_of(notebook: Path) -> Frame:

@@ -14,7 +14,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from datamap.load import EXAMPLES, LIBRARY_FOLDER, find_map
+from datamap.load import EXAMPLES, LIBRARY_FOLDER, MAP_NAME, example_folder, find_map
+from datamap.model import DataMap
 from datamap.strict_yaml import read_bytes
 from reports.parameters import AnnualReview
 
@@ -99,16 +100,35 @@ def inputs_of(parameters: AnnualReview) -> Inputs:
 
 
 def manifest(
-    inputs: Inputs, *, fingerprint: str, school: str, outputs: Path, seconds: float
+    inputs: Inputs,
+    asked: AnnualReview,
+    datamap: DataMap,
+    *,
+    outputs: Path,
+    seconds: float,
 ) -> dict[str, Any]:
-    """Return the manifest of a review whose other files are in a folder."""
+    """Return the manifest of a review.
+
+    Parameters
+    ----------
+    inputs
+        What went in.
+    asked
+        The parameters as the notebook had them, with paths seen from its folder.
+    datamap
+        The map as it was read.
+    outputs
+        Folder that holds the other files of the review.
+    seconds
+        Seconds of wall clock that the review took.
+    """
     made = [_hashed(one.name, one) for one in sorted(outputs.iterdir())]
     return {
         "format": FORMAT,
         "identity": inputs.identity,
-        "map": {"id": school, "sha256": fingerprint},
-        "law_as_at": inputs.parameters.on.isoformat(),
-        "parameters": inputs.parameters.model_dump(mode="json"),
+        "map": {"id": datamap.id, "sha256": datamap.fingerprint},
+        "law_as_at": asked.on.isoformat(),
+        "parameters": asked.model_dump(mode="json"),
         "inputs": [one.as_row() for one in inputs.files],
         "libraries": [one.as_row() for one in inputs.libraries],
         "versions": dict(inputs.versions),
@@ -140,12 +160,13 @@ def _hashed(name: str, file: Path | Traversable) -> Hashed:
 
 def _read_with(map_path: str) -> Iterator[Hashed]:
     """Yield the files that are read for a map."""
-    file = find_map(map_path)
+    is_ours = is_example(map_path)
+    file = find_map(example_folder(map_path) if is_ours else map_path)
     yield _hashed(file.name, file)
     for folder in _BESIDE:
         for one in sorted((file.parent / folder).glob("*.yaml")):
             yield _hashed(f"{folder}/{one.name}", one)
-    if not is_example(map_path):
+    if not is_ours:
         for one in sorted(
             (file.resolve().parent.parent / LIBRARY_FOLDER).glob("*.yaml")
         ):
@@ -153,8 +174,12 @@ def _read_with(map_path: str) -> Iterator[Hashed]:
 
 
 def is_example(map_path: str) -> bool:
-    """Say whether a map is named as a shipped example."""
-    return map_path in EXAMPLES and not Path(map_path).exists()
+    """Say whether a map is named as a shipped example.
+
+    A folder of that name that holds only reviews of the example is not a map.
+    """
+    here = Path(map_path)
+    return map_path in EXAMPLES and not (here.is_file() or (here / MAP_NAME).exists())
 
 
 def _shipped_libraries() -> Iterator[Hashed]:

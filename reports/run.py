@@ -11,6 +11,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from datamap.errors import DataMapError, Problem
@@ -79,6 +80,7 @@ def run_notebook(
     *,
     kernel: AsyncKernelManager | None = None,
     told: Told = lambda _: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Path:
     """Run a packaged notebook and return where the executed copy is.
 
@@ -95,18 +97,22 @@ def run_notebook(
         A kernel from `notebook_kernel`; one is started when left out.
     told
         Called with what is being done.
+    meanwhile
+        Called in a thread of its own while the kernel works.
 
     Raises
     ------
     InvalidParametersError
         If the names are not those of the notebook. No kernel is started.
     NotebookError
-        If a cell fails or the kernel stops. What ran so far is in `output`.
+        If a cell fails or the kernel stops. What ran before a cell that
+        failed is in `output`.
     """
     _require_declared(name, parameters)
     context = nullcontext(kernel) if kernel else notebook_kernel(name, output.parent)
     with context as manager:
         papermill = _papermill()
+        Thread(target=meanwhile, daemon=True).start()
         try:
             _execute(papermill, name, parameters, output, manager, told)
         except papermill.exceptions.PapermillExecutionError as error:

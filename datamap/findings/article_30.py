@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from datamap.facts import Nothing
+from datamap import reference
+from datamap.facts import Nothing, is_fresh
 from datamap.findings.base import Hit, Rule, Severity
 from datamap.findings.reading import Reading, possible
 from datamap.logic import Truth, any_of, not_, truth
 from datamap.messages import Message
-from datamap.model import Activity, System
+from datamap.model import Activity, Measure, System
 from datamap.vocabulary import DocumentKind, MeasureState
 
 
@@ -67,6 +67,8 @@ def _security(reading: Reading) -> Iterator[Hit]:
         Truth.UNKNOWN: "Nobody has said how {system} is protected.",
     }
     for system in reading.systems:
+        if not reading.answers_for(system):
+            continue
         gap = not_(_protected(reading, system))
         if gap is not Truth.NO:
             what = Message(texts[gap], {"system": system.name})
@@ -75,9 +77,10 @@ def _security(reading: Reading) -> Iterator[Hit]:
 
 def _protected(reading: Reading, system: System) -> Truth:
     """Say whether a measure in place protects a system, its own or the school's."""
-    about = {system.id, *(one.id for one in reading.flows_through(system))}
+    about = {reading.datamap.school.id, system.id}
+    about |= {one.id for one in reading.flows_through(system)}
     own = [
-        truth(True if one.evidence else None)
+        truth(_is_shown(reading, one) or None)
         for one in reading.datamap.measures
         if one.state is MeasureState.IN_PLACE and about & {*one.applies_to}
     ]
@@ -87,6 +90,11 @@ def _protected(reading: Reading, system: System) -> Truth:
     elif supplied is Nothing.UNKNOWN:
         own.append(Truth.UNKNOWN)
     return any_of(own)
+
+
+def _is_shown(reading: Reading, measure: Measure) -> bool:
+    life = reference.shelf_life("measures")
+    return any(is_fresh(one, life, reading.on) for one in measure.evidence)
 
 
 def _policy_activities(reading: Reading) -> Iterator[tuple[Activity, Truth]]:
@@ -121,8 +129,8 @@ def _schedule_1_retention(reading: Reading) -> Iterator[Hit]:
 
 def _policy_review(reading: Reading) -> Iterator[Hit]:
     for paper in reading.papers(DocumentKind.APPROPRIATE_POLICY_DOCUMENT):
-        dated = isinstance(reading.settled(paper.review_by, "review_by"), date)
-        if reading.held(paper) is Truth.YES and not dated:
+        due = reading.settled(paper.review_by, "review_by")
+        if reading.held(paper) is Truth.YES and isinstance(due, Nothing):
             text = "Nobody has set a day on which {paper} is reviewed."
             what = Message(text, {"paper": reading.name(paper.id)})
             yield Hit(paper.id, what, ("review_by",))
@@ -136,7 +144,7 @@ _SECURITY = Rule(
         "Data goes through a system whose provider is known to have no protective "
         "measure, and no measure of the map is in place for it."
     ),
-    false_alarms="A measure for the whole school is in place: name the system in it.",
+    false_alarms="It is protected, and nobody has recorded the measure.",
     fix="Say which measures protect the system, or stop using it until some do.",
     law=("uk-gdpr/32", "uk-gdpr/30-1"),
     find=_security,
@@ -158,7 +166,9 @@ RULES = (
         severity=Severity.WARNING,
         title="Activity without a flow (ra-d)",
         triggers="An activity has no flow that is open on the day.",
-        false_alarms="The activity has ended, or nothing leaves the room it is done in.",
+        false_alarms=(
+            "The activity has ended, or nothing leaves the room it is done in."
+        ),
         fix="Draw where its data comes from and who gets it, or take it out.",
         law=("uk-gdpr/30-1",),
         find=_without_flow,

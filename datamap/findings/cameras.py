@@ -85,7 +85,9 @@ RULES = (
         title="Cameras that record sound or private places",
         triggers="Cameras are known to record sound or to cover a private place.",
         false_alarms="Sound is recorded only when a button is pressed in danger.",
-        fix="Switch sound off, move the camera, or write down why nothing else will do.",
+        fix=(
+            "Switch sound off, move the camera, or write down why nothing else will do."
+        ),
         law=("uk-gdpr/5-1-c", "uk-gdpr/35"),
         find=_intrusive,
     ),

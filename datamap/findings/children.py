@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from datamap.facts import Fact, Nothing
 from datamap.findings.base import Hit, Rule, Severity
-from datamap.findings.reading import Reading
+from datamap.findings.reading import Reading, possible
 from datamap.logic import Truth, all_of, any_of, not_, truth
 from datamap.messages import Message
-from datamap.model import Activity, Document, PeopleGroup, System
+from datamap.model import Document, PeopleGroup, System
 from datamap.vocabulary import DocumentKind, LawfulBasis, SystemKind
 
 _ONLINE = (
@@ -60,9 +60,7 @@ def _child_notice(reading: Reading) -> Iterator[Hit]:
     for group in reading.datamap.people:
         children = reading.holds(group.children, "children")
         told = any_of(
-            all_of(
-                [reading.held(one), reading.holds(one.for_children, "for_children")]
-            )
+            all_of([reading.held(one), reading.holds(one.for_children, "for_children")])
             for one in _notices(reading, group)
         )
         unnamed = all_of([not_(reading.lacks(group.notices, "notices")), Truth.UNKNOWN])
@@ -82,20 +80,37 @@ def _age_unknown(reading: Reading) -> Iterator[Hit]:
 
 
 def _offered_to_children(reading: Reading, system: System) -> Truth:
-    """Say whether a product is an online service that children themselves use."""
-    if system.kind not in _ONLINE:
-        return Truth.NO
+    """Say whether a product is an online service that children themselves use.
+
+    Unknown only where something points that way: whether pupils have accounts
+    at all is asked by a rule of its own.
+    """
     log_in = reading.holds(system.access.pupils_log_in, "pupils_log_in")
-    if log_in is Truth.NO:
-        return log_in
-    aimed = [
-        reading.holds(activity.traits.targets_children, "targets_children")
-        for flow in reading.flows_through(system)
-        for activity in [reading.datamap.find(Activity, flow.activity)]
-        if activity is not None
-    ]
-    uses = any_of([log_in, *aimed]) if log_in is not Truth.YES else log_in
-    return all_of([uses, reading.children_in(system)])
+    named = reading.points_to(system.access.pupils_log_in, "pupils_log_in", True)  # noqa: FBT003
+    if system.kind not in _ONLINE or log_in is Truth.NO:
+        return Truth.NO
+    return all_of(
+        [any_of([named, _aimed(reading, system)]), reading.children_in(system)]
+    )
+
+
+def _aimed(reading: Reading, system: System) -> Truth:
+    """Say whether an activity that uses a product is aimed at children."""
+    names = {one.activity for one in reading.flows_through(system)}
+    return any_of(
+        reading.points_to(one.traits.targets_children, "targets_children", True)  # noqa: FBT003
+        for one in reading.datamap.activities
+        if one.id in names
+    )
+
+
+def _accounts_unknown(reading: Reading) -> Iterator[Hit]:
+    for system in reading.systems:
+        asked = system.kind in _ONLINE and reading.children_in(system).may_hold
+        if asked and not possible(system.access.pupils_log_in):
+            text = "Nobody has said whether pupils have accounts in {system}."
+            what = Message(text, {"system": system.name})
+            yield Hit(system.id, what, ("access", "pupils_log_in"))
 
 
 def _defaults(reading: Reading) -> Iterator[Hit]:
@@ -194,7 +209,9 @@ _DEFAULTS = Rule(
     severity=Severity.ERROR,
     title="Children's settings not private by default",
     triggers="A product that children use does not start with private settings.",
-    false_alarms="The school changes the settings for everyone: record it as a measure.",
+    false_alarms=(
+        "The school changes the settings for everyone: record it as a measure."
+    ),
     fix="Change the settings for all pupils, or use another product.",
     law=("uk-gdpr/25", "uk-gdpr/25-1A"),
     find=_defaults,
@@ -203,7 +220,9 @@ _DESIGN = Rule(
     id="child-product-exploits",
     severity=Severity.ERROR,
     title="Adverts, tracking, nudges or AI training at children",
-    triggers="A product that children use has adverts, trackers, nudges or AI training.",
+    triggers=(
+        "A product that children use has adverts, trackers, nudges or AI training."
+    ),
     false_alarms="They are off in the school's edition: record the setting.",
     fix="Have them switched off, or use another product.",
     law=("uk-gdpr/25", "uk-gdpr/25-1A"),
@@ -235,6 +254,16 @@ RULES = (
         law=("uk-gdpr/12",),
         find=_age_unknown,
     ),
+    Rule(
+        id="pupil-accounts-unknown",
+        severity=Severity.NOTE,
+        title="Whether pupils have accounts is not known",
+        triggers="Children's data goes through an online product; accounts are open.",
+        false_alarms="None known.",
+        fix="Look, and write the answer under access as pupils_log_in.",
+        law=("uk-gdpr/25", "uk-gdpr/25-1A"),
+        find=_accounts_unknown,
+    ),
     _DEFAULTS,
     _DEFAULTS.unknown(
         "child-defaults-unknown",
@@ -246,7 +275,10 @@ RULES = (
     _DESIGN.unknown(
         "child-product-design-unknown",
         "How a product for children is built is not known",
-        "A product that children use, or may use; adverts and the like are not settled.",
+        (
+            "A product that children use, or may use; adverts and the like are not "
+            "settled."
+        ),
         "Ask the supplier, and write the answers under design.",
     ),
     Rule(
@@ -254,7 +286,9 @@ RULES = (
         severity=Severity.WARNING,
         title="Consent of children under 13 online",
         triggers="An online service to children rests on consent.",
-        false_alarms="All of the children are 13 or older, or it is a counselling service.",
+        false_alarms=(
+            "All of the children are 13 or older, or it is a counselling service."
+        ),
         fix="Ask the parents of those under 13, or rest it on another basis.",
         law=("uk-gdpr/8", "dpa-2018/9"),
         find=_online_consent,
@@ -263,7 +297,9 @@ RULES = (
         id="children-never-asked",
         severity=Severity.NOTE,
         title="Children's views never asked",
-        triggers="The views of a group of children are known never to have been sought.",
+        triggers=(
+            "The views of a group of children are known never to have been sought."
+        ),
         false_alarms="None known.",
         fix="Ask a class or the school council, and write the day under consulted.",
         law=("uk-gdpr/35-9",),

@@ -156,7 +156,9 @@ _TERMS = Rule(
     id="contract-terms-missing",
     severity=Severity.ERROR,
     title="Contract without all the terms (pc-01 to pc-13)",
-    triggers="A contract with a processor lacks one of the terms that the law asks for.",
+    triggers=(
+        "A contract with a processor lacks one of the terms that the law asks for."
+    ),
     false_alarms="The term is there in other words: add it to terms.",
     fix="Ask for an amendment, or for the supplier's data processing agreement.",
     law=("uk-gdpr/28-3",),

@@ -36,8 +36,8 @@ def _officer(reading: Reading) -> Iterator[Hit]:
 
 
 def _entity(reading: Reading) -> Iterator[Hit]:
-    fact = reading.datamap.school.legal_entity
-    if isinstance(reading.settled(fact, "legal_entity"), Nothing):
+    entity = reading.settled(reading.datamap.school.legal_entity, "legal_entity")
+    if isinstance(entity, Nothing):
         text = "Nobody has said which legal person is the controller for {school}."
         yield _hit(reading, text, ("legal_entity",))
 
@@ -51,7 +51,8 @@ def _address(reading: Reading) -> Iterator[Hit]:
 
 def _fee(reading: Reading) -> Iterator[Hit]:
     fact = reading.datamap.school.fee_registration
-    if isinstance(reading.settled(fact, "fee_registration"), Nothing):
+    number = reading.settled(fact, "fee_registration")
+    if isinstance(number, Nothing):
         text = "Nobody has said under which number {school} has paid its fee."
         yield _hit(reading, text, ("fee_registration",))
 
@@ -242,7 +243,9 @@ RULES = (
         id="complaints-acknowledged-late",
         severity=Severity.WARNING,
         title="Complaints acknowledged late",
-        triggers="In the year counted, some complaints were not acknowledged in 30 days.",
+        triggers=(
+            "In the year counted, some complaints were not acknowledged in 30 days."
+        ),
         false_alarms="They came in before the duty began.",
         fix="Find out why, and put it right before the next year.",
         law=("dpa-2018/164A",),
@@ -253,7 +256,9 @@ RULES = (
         severity=Severity.WARNING,
         title="Breaches reported late",
         triggers="In the year counted, some breaches were reported after 72 hours.",
-        false_alarms="The reasons for the delay were given, and the regulator was content.",
+        false_alarms=(
+            "The reasons for the delay were given, and the regulator was content."
+        ),
         fix="Find out why, and put it right before the next one.",
         law=("uk-gdpr/33",),
         find=_breaches_late,

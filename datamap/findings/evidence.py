@@ -9,7 +9,7 @@ from datamap.findings.base import Hit, Rule, Severity
 from datamap.findings.fields import Told, facts_of, listed
 from datamap.findings.reading import Reading
 from datamap.messages import Message
-from datamap.model import Party, Record, School, System
+from datamap.model import Party, Record, System
 from datamap.reference import shelf_life
 from datamap.vocabulary import Grade, PartyKind
 
@@ -34,9 +34,15 @@ _WEAK = (Grade.INFERRED, Grade.OWN_KNOWLEDGE)
 
 
 def _records(reading: Reading) -> Iterator[Record]:
-    yield reading.datamap.school
+    """Yield the records whose facts matter: of parties and systems those in use.
+
+    Sub-processors are left out: a list of them stands or falls as a whole.
+    """
+    ends = {name for one in reading.flows for name in (one.sender, one.recipient)}
+    used = {one.id for one in reading.systems}
+    used |= ends | {reading.provider_of(one) or "" for one in reading.systems}
     for record in reading.datamap.records.values():
-        if not isinstance(record, School):
+        if not isinstance(record, Party | System) or record.id in used:
             yield record
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from datamap import reference
-from datamap.facts import Fact, Nothing, Standing
+from datamap.facts import Standing
 from datamap.findings.base import Hit, Rule, Severity
 from datamap.findings.reading import Reading, possible
-from datamap.logic import Truth, all_of, any_of, not_, truth
+from datamap.logic import Truth, all_of, any_of, truth
 from datamap.messages import Message
 from datamap.model import Activity, PeopleGroup
-from datamap.vocabulary import Frequency, LawfulBasis, SpecialCondition
+from datamap.vocabulary import Frequency, LawfulBasis
 
 _FIELD = ("lawful_basis",)
 _ROUTINE = (
@@ -23,11 +23,13 @@ _ROUTINE = (
 )
 
 
-def _says(activity: Activity, text: str, **values: str) -> Message:
+def says(activity: Activity, text: str, **values: str) -> Message:
+    """Return a sentence about an activity."""
     return Message(text, {"activity": activity.name, **values})
 
 
-def _rests_on(reading: Reading, activity: Activity, *bases: LawfulBasis) -> Truth:
+def rests_on(reading: Reading, activity: Activity, *bases: LawfulBasis) -> Truth:
+    """Say whether an activity rests on one of some bases."""
     return reading.points_to(activity.lawful_basis, "lawful_basis", *bases)
 
 
@@ -35,7 +37,7 @@ def _unknown(reading: Reading) -> Iterator[Hit]:
     for one in reading.datamap.activities:
         if not possible(one.lawful_basis):
             text = "Nobody has said on which lawful basis {activity} rests."
-            yield Hit(one.id, _says(one, text), _FIELD)
+            yield Hit(one.id, says(one, text), _FIELD)
 
 
 def _not_tied(reading: Reading) -> Iterator[Hit]:
@@ -48,7 +50,7 @@ def _not_tied(reading: Reading) -> Iterator[Hit]:
                 "nobody has confirmed."
             )
             title = reference.lawful_basis(basis.value).title.lower()
-            yield Hit(one.id, _says(one, text, basis=title), _FIELD)
+            yield Hit(one.id, says(one, text, basis=title), _FIELD)
 
 
 def _conflicting(reading: Reading) -> Iterator[Hit]:
@@ -59,7 +61,7 @@ def _conflicting(reading: Reading) -> Iterator[Hit]:
                 for basis in possible(one.lawful_basis)
             ]
             text = "Sources disagree on the lawful basis of {activity}: {bases}."
-            yield Hit(one.id, _says(one, text, bases=", ".join(titles)), _FIELD)
+            yield Hit(one.id, says(one, text, bases=", ".join(titles)), _FIELD)
 
 
 def _interests(reading: Reading, basis: LawfulBasis) -> Iterator[Hit]:
@@ -77,9 +79,9 @@ def _interests(reading: Reading, basis: LawfulBasis) -> Iterator[Hit]:
     for one in reading.datamap.activities:
         task = reading.holds(one.public_authority_task, "public_authority_task")
         public = truth(reading.datamap.school.public_authority)
-        gap = all_of([public, _rests_on(reading, one, basis), task])
+        gap = all_of([public, rests_on(reading, one, basis), task])
         if gap is not Truth.NO:
-            yield Hit(one.id, _says(one, texts[gap], basis=title), _FIELD, gap)
+            yield Hit(one.id, says(one, texts[gap], basis=title), _FIELD, gap)
 
 
 def _legitimate(reading: Reading) -> Iterator[Hit]:
@@ -97,30 +99,9 @@ def _interest_unnamed(reading: Reading) -> Iterator[Hit]:
     )
     for one in reading.datamap.activities:
         unnamed = not possible(one.legitimate_interest)
-        if unnamed and _rests_on(reading, one, *wanted).may_hold:
+        if unnamed and rests_on(reading, one, *wanted).may_hold:
             text = "{activity} rests on an interest, and nobody has said which."
-            yield Hit(one.id, _says(one, text), ("legitimate_interest",))
-
-
-def _consent_where_required(reading: Reading) -> Iterator[Hit]:
-    for one in reading.datamap.activities:
-        required = reading.holds(one.must_provide, "must_provide")
-        rests = _rests_on(reading, one, LawfulBasis.CONSENT)
-        if all_of([rests, required]) is Truth.YES:
-            text = (
-                "People must give the data for {activity}, so their consent to it is "
-                "not free."
-            )
-            yield Hit(one.id, _says(one, text), _FIELD)
-
-
-def _consent_beside_statute(reading: Reading) -> Iterator[Hit]:
-    for one in reading.datamap.activities:
-        laws = possible(one.law)
-        if laws and _rests_on(reading, one, LawfulBasis.CONSENT).may_hold:
-            titles = ", ".join(reference.provision(name).citation for name in laws[0])
-            text = "{activity} rests on consent, and the map also names a duty: {law}."
-            yield Hit(one.id, _says(one, text, law=titles), _FIELD)
+            yield Hit(one.id, says(one, text), ("legitimate_interest",))
 
 
 def _statute(reading: Reading) -> Iterator[Hit]:
@@ -133,11 +114,11 @@ def _statute(reading: Reading) -> Iterator[Hit]:
     }
     wanted = (LawfulBasis.PUBLIC_TASK, LawfulBasis.LEGAL_OBLIGATION)
     for one in reading.datamap.activities:
-        gap = all_of([_rests_on(reading, one, *wanted), reading.lacks(one.law, "law")])
+        gap = all_of([rests_on(reading, one, *wanted), reading.lacks(one.law, "law")])
         if gap is not Truth.NO:
             basis = next(one_ for one_ in possible(one.lawful_basis) if one_ in wanted)
             title = reference.lawful_basis(basis).title.lower()
-            yield Hit(one.id, _says(one, texts[gap], basis=title), ("law",), gap)
+            yield Hit(one.id, says(one, texts[gap], basis=title), ("law",), gap)
 
 
 def _statute_not_in_force(reading: Reading) -> Iterator[Hit]:
@@ -151,7 +132,7 @@ def _statute_not_in_force(reading: Reading) -> Iterator[Hit]:
         if dead:
             text = "{activity} names law that is not in force on {day}: {law}."
             day = reading.on.isoformat()
-            what = _says(one, text, law=", ".join(dead), day=day)
+            what = says(one, text, law=", ".join(dead), day=day)
             yield Hit(one.id, what, ("law",))
 
 
@@ -161,13 +142,13 @@ def _contract_with_children(reading: Reading) -> Iterator[Hit]:
         children = any_of(
             reading.holds(group.children, "children") for group in groups if group
         )
-        rests = _rests_on(reading, one, LawfulBasis.CONTRACT)
+        rests = rests_on(reading, one, LawfulBasis.CONTRACT)
         if all_of([children, rests]) is Truth.YES:
             text = (
                 "{activity} rests on a contract with the people it is about, and "
                 "children are among them."
             )
-            yield Hit(one.id, _says(one, text), _FIELD)
+            yield Hit(one.id, says(one, text), _FIELD)
 
 
 def _routine_emergency(reading: Reading) -> Iterator[Hit]:
@@ -176,65 +157,12 @@ def _routine_emergency(reading: Reading) -> Iterator[Hit]:
         often = reading.points_to(flow.frequency, "frequency", *_ROUTINE)
         if activity is None or often is not Truth.YES:
             continue
-        if _rests_on(reading, activity, LawfulBasis.VITAL_INTERESTS) is Truth.YES:
+        if rests_on(reading, activity, LawfulBasis.VITAL_INTERESTS) is Truth.YES:
             text = (
                 "{activity} rests on saving a life, and its data moves as a matter of "
                 "routine."
             )
-            yield Hit(activity.id, _says(activity, text), _FIELD)
-
-
-def _rests_on_consent(reading: Reading, one: Activity) -> Truth:
-    explicit = SpecialCondition.EXPLICIT_CONSENT
-    return any_of(
-        [
-            _rests_on(reading, one, LawfulBasis.CONSENT),
-            reading.points_to(one.special_condition, "special_condition", explicit),
-        ]
-    )
-
-
-def _consent_record(reading: Reading) -> Iterator[Hit]:
-    texts = {
-        Truth.YES: "{activity} rests on consent, and no record shows who agreed.",
-        Truth.UNKNOWN: (
-            "{activity} rests on consent, and nobody has said where it is recorded who "
-            "agreed."
-        ),
-    }
-    for one in reading.datamap.activities:
-        record = one.consent.record
-        kept = not_(reading.lacks(record, "record"))
-        named = reading.settled(record, "record")
-        if not isinstance(named, Nothing):
-            kept = reading.held(reading.datamap.document(named))
-        gap = all_of([_rests_on_consent(reading, one), not_(kept)])
-        if gap is not Truth.NO:
-            what = _says(one, texts[gap])
-            yield Hit(one.id, what, ("consent", "record"), gap)
-
-
-def _consent_terms(reading: Reading) -> Iterator[Hit]:
-    texts = {
-        Truth.YES: "Consent for {activity} does not count: {wrong}.",
-        Truth.UNKNOWN: "Nobody has shown that consent for {activity} counts: {wrong}.",
-    }
-    for one in reading.datamap.activities:
-        tests: tuple[tuple[Fact[bool], str, str], ...] = (
-            (one.consent.opt_in, "opt_in", "whether people have to act to agree"),
-            (
-                one.consent.alternative,
-                "alternative",
-                "whether those who refuse get something equal",
-            ),
-            (one.consent.withdrawal, "withdrawal", "whether it can be taken back"),
-        )
-        wrong = {words: not_(reading.holds(fact, name)) for fact, name, words in tests}
-        worst = any_of(wrong.values())
-        gap = all_of([_rests_on_consent(reading, one), worst])
-        if gap is not Truth.NO:
-            which = "; ".join(words for words, bad in wrong.items() if bad is worst)
-            yield Hit(one.id, _says(one, texts[gap], wrong=which), ("consent",), gap)
+            yield Hit(activity.id, says(activity, text), _FIELD)
 
 
 _LEGITIMATE = Rule(
@@ -267,36 +195,16 @@ _STATUTE = Rule(
     id="statute-missing",
     severity=Severity.ERROR,
     title="No statute behind a task or duty",
-    triggers="The basis is public task or legal obligation, and no law stands behind it.",
-    false_alarms="A rule of common law stands behind it: say so and accept the finding.",
+    triggers=(
+        "The basis is public task or legal obligation, and no law stands behind it."
+    ),
+    false_alarms=(
+        "A rule of common law stands behind it: say so and accept the finding."
+    ),
     fix="Name the Act or regulations under law, or choose another basis.",
     law=("uk-gdpr/6-3",),
     find=_statute,
 )
-_CONSENT_RECORD = Rule(
-    id="consent-record-missing",
-    severity=Severity.ERROR,
-    title="No record of consent",
-    triggers="An activity rests on consent, and no paper records who agreed.",
-    false_alarms="None known: whoever relies on consent has to be able to show it.",
-    fix="Keep a record of who agreed to what and when, and name it under consent.",
-    law=("uk-gdpr/7",),
-    find=_consent_record,
-)
-_CONSENT_TERMS = Rule(
-    id="consent-not-valid",
-    severity=Severity.ERROR,
-    title="Consent that does not count",
-    triggers=(
-        "An activity rests on consent that is not opted into, cannot be taken back as "
-        "easily, or leaves those who refuse worse off."
-    ),
-    false_alarms="None known.",
-    fix="Ask again in a way that counts, or rest the activity on another basis.",
-    law=("uk-gdpr/7",),
-    find=_consent_terms,
-)
-
 RULES = (
     Rule(
         id="basis-unknown",
@@ -355,26 +263,6 @@ RULES = (
         law=("uk-gdpr/13",),
         find=_interest_unnamed,
     ),
-    Rule(
-        id="consent-where-required",
-        severity=Severity.ERROR,
-        title="Consent to what people must give",
-        triggers="An activity rests on consent, and people have to give the data.",
-        false_alarms="Only some of the data has to be given: draw two activities.",
-        fix="Rest it on the duty or the task, and tell people that they have no choice.",
-        law=("uk-gdpr/6-1-a", "uk-gdpr/7"),
-        find=_consent_where_required,
-    ),
-    Rule(
-        id="consent-beside-statute",
-        severity=Severity.WARNING,
-        title="Consent where a statute speaks",
-        triggers="An activity rests on consent, and names a statute as well.",
-        false_alarms="The statute itself asks for consent, as it does for biometrics.",
-        fix="Rest it on the statute, or take the statute out.",
-        law=("uk-gdpr/6-1-a", "uk-gdpr/6-1-c"),
-        find=_consent_beside_statute,
-    ),
     _STATUTE,
     _STATUTE.unknown(
         "statute-unknown",
@@ -411,19 +299,5 @@ RULES = (
         fix="Keep vital interests for emergencies, and choose another basis.",
         law=("uk-gdpr/6-1-d",),
         find=_routine_emergency,
-    ),
-    _CONSENT_RECORD,
-    _CONSENT_RECORD.unknown(
-        "consent-record-unknown",
-        "Record of consent unknown",
-        "An activity rests on consent, and whether it is recorded is not settled.",
-        "Say under consent which paper records who agreed.",
-    ),
-    _CONSENT_TERMS,
-    _CONSENT_TERMS.unknown(
-        "consent-untested",
-        "Consent not shown to count",
-        "An activity rests on consent, and how it is asked for is not settled.",
-        "Say under consent how people agree, refuse and take it back.",
     ),
 )

@@ -65,6 +65,9 @@ class Reading:
     def name(self, record_id: str | None) -> str:
         """Return what to call a record in a sentence."""
         record = self.datamap.records.get(record_id or "")
+        if isinstance(record, Flow):
+            sender, recipient = self.name(record.sender), self.name(record.recipient)
+            return f"the flow from {sender} to {recipient}"
         return str(getattr(record, "name", None) or record_id or "nobody")
 
     def names(self, record_ids: Iterable[str]) -> str:
@@ -205,6 +208,15 @@ class Reading:
         if provider is None:
             return Truth.UNKNOWN if touching else Truth.NO
         return any_of(self._acts_for_school(one, provider) for one in touching)
+
+    def answers_for(self, system: System) -> bool:
+        """Say whether the school answers, or may answer, for a system.
+
+        Not for a system that another controller runs for itself.
+        """
+        is_own = self.provider_of(system) == self.datamap.school.id
+        is_paper = system.kind is SystemKind.PAPER
+        return is_own or is_paper or self.run_for_school(system).may_hold
 
     def _acts_for_school(self, flow: Flow, provider: str) -> Truth:
         if flow.recipient == provider:

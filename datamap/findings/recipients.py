@@ -84,7 +84,7 @@ def _owner_changed(reading: Reading) -> Iterator[Hit]:
             paper.dated.value
             for system in reading.systems
             if reading.provider_of(system) == party.id
-            for paper in [reading.datamap.document(_named(reading, system.contract))]
+            for paper in map(reading.datamap.document, possible(system.contract))
             if paper is not None and paper.dated.value is not None
         ]
         if not any(day >= changed for day in agreed):
@@ -93,10 +93,6 @@ def _owner_changed(reading: Reading) -> Iterator[Hit]:
             )
             values = {"party": party.name, "day": changed.isoformat()}
             yield Hit(party.id, Message(text, values), ("owner_changed_on",))
-
-
-def _named(reading: Reading, fact: object) -> str | None:
-    return next(iter(possible(fact)), None)  # type: ignore[arg-type]  # a fact of any kind
 
 
 def _owner_unknown(reading: Reading) -> Iterator[Hit]:
@@ -167,8 +163,8 @@ def _role_unclear(reading: Reading) -> Iterator[Hit]:
         if flow.role.value is not None:
             continue
         text = (
-            "Whether {recipient} decides for itself or acts for the sender, {sender}, "
-            "is not known."
+            "The role of {recipient} is not known: whether it decides for itself or "
+            "acts for {sender}."
         )
         if flow.role.claims:
             text = "Sources disagree on the role of {recipient}: {roles}."
@@ -180,7 +176,7 @@ def _role_not_confirmed(reading: Reading) -> Iterator[Hit]:
     for flow in _to_parties(reading):
         standing = reading.standing(flow.role, "role")
         if flow.role.value and standing in (Standing.UNVERIFIED, Standing.STALE):
-            text = "That {recipient} is a {role} is a reading that nobody has confirmed."
+            text = "Nobody has confirmed the role of {recipient}, read as {role}."
             what = _between(reading, flow, text, role=str(flow.role.value))
             yield Hit(flow.id, what, ("role",))
 
@@ -219,7 +215,10 @@ def _sharing(reading: Reading) -> Iterator[Hit]:
     for flow in reading.own_flows:
         role = reading.points_to(flow.role, "role", Role.CONTROLLER)
         none = reading.lacks(flow.agreement, "agreement")
-        if all_of([role, none]) is Truth.YES and not {flow.id, flow.recipient} & covered:
+        if (
+            all_of([role, none]) is Truth.YES
+            and not {flow.id, flow.recipient} & covered
+        ):
             text = "No agreement covers what {sender} shares with {recipient}."
             yield Hit(flow.id, _between(reading, flow, text), ("agreement",))
 
@@ -236,7 +235,9 @@ _LEGACY = Rule(
     severity=Severity.ERROR,
     title="A body that ended still holds data",
     triggers="A party that gets or got data has ended and still holds it.",
-    false_alarms="A successor holds it lawfully: say passed-on, and name the successor.",
+    false_alarms=(
+        "A successor holds it lawfully: say passed-on, and name the successor."
+    ),
     fix="Have it returned, passed on or destroyed, and keep the proof.",
     law=("uk-gdpr/5-1-e", "uk-gdpr/5-1-f"),
     find=_legacy_held,
@@ -245,7 +246,9 @@ _REVIEW = Rule(
     id="recipient-not-reviewed",
     severity=Severity.WARNING,
     title="Recipient not reviewed for over a year",
-    triggers="A supplier that the school sends to was never reviewed, or not for a year.",
+    triggers=(
+        "A supplier that the school sends to was never reviewed, or not for a year."
+    ),
     false_alarms="None known.",
     fix="Go through the supplier's papers again, and write the day under reviewed_on.",
     law=("uk-gdpr/5-2", "uk-gdpr/28"),
@@ -285,7 +288,9 @@ RULES = (
         severity=Severity.WARNING,
         title="Recipient changed hands",
         triggers="A recipient was sold or merged, and no contract is dated since then.",
-        false_alarms="The contract passed to the new owner: record the paper that says so.",
+        false_alarms=(
+            "The contract passed to the new owner: record the paper that says so."
+        ),
         fix="Find out who holds the data now, and have the contract name it.",
         law=("uk-gdpr/28", "uk-gdpr/5-2"),
         find=_owner_changed,
@@ -352,7 +357,9 @@ RULES = (
         id="role-not-confirmed",
         severity=Severity.NOTE,
         title="Role of a recipient not confirmed",
-        triggers="The recipient's role is a provisional reading, or rests on old papers.",
+        triggers=(
+            "The recipient's role is a provisional reading, or rests on old papers."
+        ),
         false_alarms="The officer has settled it since: take out provisional.",
         fix="Confirm the role for this flow.",
         law=("uk-gdpr/4",),
@@ -369,7 +376,9 @@ RULES = (
         id="sharing-without-agreement",
         severity=Severity.NOTE,
         title="Sharing without an agreement",
-        triggers="The school shares with another controller, and no agreement covers it.",
+        triggers=(
+            "The school shares with another controller, and no agreement covers it."
+        ),
         false_alarms="A statute sets out the sharing, and no agreement is needed.",
         fix="Agree on what is shared, how and why; or name the statute.",
         law=("uk-gdpr/5-2",),

@@ -70,7 +70,8 @@ def _by_reference(reading: Reading) -> Iterator[Hit]:
             where = reading.name(paper.id)
         if paper is not None and reading.held(paper) is not Truth.YES:
             text = (
-                "How long the data of {activity} is kept is only said to be in {paper}, "
+                "How long the data of {activity} is kept is only said to be in "
+                "{paper}, "
                 "which the school is not known to hold."
             )
         what = _says(one, text, paper=where)
@@ -143,7 +144,8 @@ def _far_longer(reading: Reading) -> Iterator[Hit]:
         )
         if longest and days(keep) > _FAR * max(days(longest), 30):
             text = (
-                "The data of {activity} is kept for {period}; {custom} is customary for "
+                "The data of {activity} is kept for {period}; {custom} is customary "
+                "for "
                 "such records."
             )
             period, custom = in_words(keep), in_words(longest)
@@ -249,7 +251,9 @@ RULES = (
         id="retention-unknown",
         severity=Severity.WARNING,
         title="How long data is kept is not known (ra-f)",
-        triggers="How long an activity's data is kept is not settled, and no paper is named.",
+        triggers=(
+            "How long an activity's data is kept is not settled, and no paper is named."
+        ),
         false_alarms="The activity is another body's, and so is the period.",
         fix="Settle a period, from when it counts, and what happens after.",
         law=("uk-gdpr/5-1-e", "uk-gdpr/30-1"),
@@ -259,7 +263,9 @@ RULES = (
         id="retention-by-reference",
         severity=Severity.WARNING,
         title="How long data is kept is only a reference (ra-f)",
-        triggers="A paper is said to hold the period, and the period is not in the map.",
+        triggers=(
+            "A paper is said to hold the period, and the period is not in the map."
+        ),
         false_alarms="None known: a paper that nobody can open tells nobody anything.",
         fix="Open the paper, and write the period, its start and what happens after.",
         law=("uk-gdpr/5-1-e", "uk-gdpr/30-1"),
@@ -322,7 +328,9 @@ RULES = (
         id="register-kept-too-short",
         severity=Severity.WARNING,
         title="Register kept too short",
-        triggers="A school in Wales keeps the attendance register less than three years.",
+        triggers=(
+            "A school in Wales keeps the attendance register less than three years."
+        ),
         false_alarms="The three years are from memory: check the regulations.",
         fix="Check the regulations, and keep the register as long as they say.",
         law=("wsi-2010-1954",),

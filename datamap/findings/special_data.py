@@ -255,7 +255,9 @@ _CRIMINAL = Rule(
     id="criminal-condition-missing",
     severity=Severity.ERROR,
     title="Criminal offence data without a condition",
-    triggers="An activity uses criminal offence data, allegations included, without one.",
+    triggers=(
+        "An activity uses criminal offence data, allegations included, without one."
+    ),
     false_alarms="The school acts under official authority: say which, and accept it.",
     fix="Name the condition of Schedule 1 that applies, or stop using the data.",
     law=("uk-gdpr/10", "dpa-2018/11-2"),
@@ -291,7 +293,11 @@ RULES = (
     _POLICY.unknown(
         "policy-document-unknown",
         "Appropriate policy document not shown",
-        "A condition may need a policy document, and nobody has shown that there is one.",
+        (
+            "A condition may need a policy document, and nobody has shown that there "
+            "is "
+            "one."
+        ),
         "Ask whether there is one, and record where it is and what it covers.",
     ),
     _CRIMINAL,

@@ -1,23 +1,14 @@
-"""Whether the map hangs together: loose ends, and papers past their day."""
+"""Whether the map hangs together: loose ends and contradictions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from datamap import reference
-from datamap.facts import Nothing
 from datamap.findings.base import Hit, Rule, Severity
 from datamap.findings.reading import Reading, possible
-from datamap.logic import Truth, all_of
+from datamap.logic import Truth
 from datamap.messages import Message
 from datamap.model import Activity, DataCategory, Flow
-from datamap.vocabulary import DocumentKind, MeasureState
-
-_OWN_REVIEW = (DocumentKind.PRIVACY_NOTICE, DocumentKind.PROCESSOR_CONTRACT)
-"""Kinds of paper whose review another rule looks after."""
-
-_COMPLAINTS = "uk-gdpr/13-2-ca"
 
 
 def _orphan_system(reading: Reading) -> Iterator[Hit]:
@@ -106,7 +97,9 @@ def _people_outside(reading: Reading) -> Iterator[Hit]:
         activity = reading.datamap.find(Activity, flow.activity)
         outside = set(flow.people) - set(activity.people if activity else flow.people)
         if activity is not None and outside:
-            text = "A flow of {activity} is about people that it does not name: {people}."
+            text = (
+                "A flow of {activity} is about people that it does not name: {people}."
+            )
             people = reading.names(name for name in flow.people if name in outside)
             values = {"activity": activity.name, "people": people}
             yield Hit(flow.id, Message(text, values), ("people",))
@@ -121,65 +114,6 @@ def _dates_reversed(reading: Reading) -> Iterator[Hit]:
                 "recipient": reading.name(flow.recipient),
             }
             yield Hit(flow.id, Message(text, values), ("ends_on",))
-
-
-def _paper_past_review(reading: Reading) -> Iterator[Hit]:
-    for paper in reading.datamap.documents:
-        wanted = paper.kind not in _OWN_REVIEW and reading.held(paper).may_hold
-        if wanted and reading.is_past_review(paper):
-            text = "{paper} was due for review on {day}."
-            values = {"paper": reading.name(paper.id), "day": str(paper.review_by.value)}
-            yield Hit(paper.id, Message(text, values), ("review_by",))
-
-
-def _notices(reading: Reading) -> Iterator[tuple[str, object]]:
-    for paper in reading.papers(DocumentKind.PRIVACY_NOTICE):
-        if reading.held(paper) is Truth.YES:
-            yield paper.id, reading.settled(paper.dated, "dated")
-
-
-def _notice_past_review(reading: Reading) -> Iterator[Hit]:
-    for paper in reading.papers(DocumentKind.PRIVACY_NOTICE):
-        if reading.held(paper).may_hold and reading.is_past_review(paper):
-            text = "{paper} is older than it was meant to get: review was due on {day}."
-            values = {"paper": reading.name(paper.id), "day": str(paper.review_by.value)}
-            yield Hit(paper.id, Message(text, values), ("review_by",))
-
-
-def _notice_undated(reading: Reading) -> Iterator[Hit]:
-    for name, dated in _notices(reading):
-        if isinstance(dated, Nothing):
-            text = "{paper} has no date, so nobody can tell which law it was written for."
-            yield Hit(name, Message(text, {"paper": reading.name(name)}), ("dated",))
-
-
-def _notice_before_complaints(reading: Reading) -> Iterator[Hit]:
-    first = reference.provision(_COMPLAINTS).in_force_from
-    for name, dated in _notices(reading):
-        if isinstance(dated, date) and first is not None and dated < first:
-            text = (
-                "{paper} is from before {day}, so it does not tell of the right to "
-                "complain to the school."
-            )
-            values = {"paper": reading.name(name), "day": first.isoformat()}
-            yield Hit(name, Message(text, values), ("dated",))
-
-
-def _overdue_measure(reading: Reading) -> Iterator[Hit]:
-    for measure in reading.datamap.measures:
-        late = measure.due is not None and measure.due < reading.on
-        if late and measure.state is not MeasureState.IN_PLACE:
-            text = "A measure was to be in place by {day} for {records}."
-            values = {"day": str(measure.due), "records": reading.names(measure.applies_to)}
-            yield Hit(measure.id, Message(text, values), ("due",))
-
-
-def _measure_without_evidence(reading: Reading) -> Iterator[Hit]:
-    for measure in reading.datamap.measures:
-        if measure.state is MeasureState.IN_PLACE and not measure.evidence:
-            text = "Nothing shows that the measure for {records} is in place."
-            values = {"records": reading.names(measure.applies_to)}
-            yield Hit(measure.id, Message(text, values), ("state",))
 
 
 def _unused_party(reading: Reading) -> Iterator[Hit]:
@@ -231,14 +165,148 @@ def _in_use(reading: Reading) -> set[str]:
 
 def _not_approved(reading: Reading) -> Iterator[Hit]:
     for system in reading.systems:
-        if reading.lacks_approval(system):
+        if reading.holds(system.approved, "approved") is Truth.NO:
             text = "Data goes through {system}, which the school never decided to use."
             yield Hit(system.id, Message(text, {"system": system.name}), ("approved",))
 
 
 def _not_in_use(reading: Reading) -> Iterator[Hit]:
     for system in reading.systems:
-        idle = reading.holds(system.in_use, "in_use") is Truth.NO
-        if all_of([Truth.YES if idle else Truth.NO]) is Truth.YES:
+        if reading.holds(system.in_use, "in_use") is Truth.NO:
             text = "Flows still go through {system}, which is no longer in use."
             yield Hit(system.id, Message(text, {"system": system.name}), ("in_use",))
+
+
+def _use_unknown(reading: Reading) -> Iterator[Hit]:
+    for system in reading.systems:
+        if not possible(system.in_use):
+            text = "Nobody has said whether {system} is still used."
+            yield Hit(system.id, Message(text, {"system": system.name}), ("in_use",))
+
+
+RULES = (
+    Rule(
+        id="system-without-flow",
+        severity=Severity.NOTE,
+        title="System without a flow",
+        triggers="A system that may be in use has no flow through it.",
+        false_alarms="It is a part of another system: draw the flow all the same.",
+        fix="Draw what goes through it, or say in_use: false.",
+        law=("uk-gdpr/30-1",),
+        find=_orphan_system,
+    ),
+    Rule(
+        id="data-nobody-uses",
+        severity=Severity.WARNING,
+        title="Data that nobody uses",
+        triggers="A kind of data is used by no activity and carried by no flow.",
+        false_alarms="The activity that uses it does not say yet which data it uses.",
+        fix="Add it to the activity it is for, or stop holding it.",
+        law=("uk-gdpr/5-1-b", "uk-gdpr/5-1-c"),
+        find=_unused_data,
+    ),
+    Rule(
+        id="people-without-data",
+        severity=Severity.WARNING,
+        title="People about whom there is no data",
+        triggers="No kind of data is about a group of people.",
+        false_alarms="The group is only a sender or a recipient.",
+        fix="Name the group in the data about it, or take the group out.",
+        law=("uk-gdpr/30-1",),
+        find=_people_without_data,
+    ),
+    Rule(
+        id="provider-gets-data-unseen",
+        severity=Severity.WARNING,
+        title="Provider that no flow shows",
+        triggers="The provider of a system in use is at neither end of any open flow.",
+        false_alarms=(
+            "The product runs at the school, and the provider never sees data."
+        ),
+        fix="Draw a flow to the provider with its role, or say how it is kept out.",
+        law=("uk-gdpr/30-1",),
+        find=_hidden_provider,
+    ),
+    Rule(
+        id="flow-about-nobody",
+        severity=Severity.WARNING,
+        title="Data about other people than the flow's",
+        triggers="A flow carries data about none of the people that it is for.",
+        false_alarms="The data names more people than its about says: add them there.",
+        fix="Correct people in the flow, or about in the data.",
+        law=("uk-gdpr/30-1", "uk-gdpr/5-1-d"),
+        find=_people_mismatch,
+    ),
+    Rule(
+        id="flow-people-outside-activity",
+        severity=Severity.WARNING,
+        title="People that the activity does not name",
+        triggers="A flow is about a group that its activity does not name.",
+        false_alarms="None known.",
+        fix="Add the group to the activity, or take it out of the flow.",
+        law=("uk-gdpr/30-1", "uk-gdpr/5-1-d"),
+        find=_people_outside,
+    ),
+    Rule(
+        id="flow-dates-reversed",
+        severity=Severity.ERROR,
+        title="Flow that ends before it begins",
+        triggers="The last day of a flow is before its first.",
+        false_alarms="None known.",
+        fix="Correct starts_on or ends_on.",
+        law=("uk-gdpr/5-1-d",),
+        find=_dates_reversed,
+    ),
+    Rule(
+        id="party-nobody-names",
+        severity=Severity.NOTE,
+        title="Party that nothing names",
+        triggers="No flow, system, contact or other party names a party.",
+        false_alarms="It is kept for the record of a flow that was taken out.",
+        fix="Draw what it gets, or take it out.",
+        law=("uk-gdpr/30-1",),
+        find=_unused_party,
+    ),
+    Rule(
+        id="question-about-nothing-used",
+        severity=Severity.NOTE,
+        title="Question about what is not used",
+        triggers="A question is about parties and systems that no open flow touches.",
+        false_alarms="The answer decides whether the product will be used.",
+        fix="Say whether it is used at all; if not, the question can go.",
+        law=("uk-gdpr/5-2",),
+        find=_idle_question,
+    ),
+    Rule(
+        id="product-never-approved",
+        severity=Severity.WARNING,
+        title="Product that nobody decided to use",
+        triggers="Data goes through a system that the school is known not to approve.",
+        false_alarms="The council approved it for its schools: write true.",
+        fix="Decide on it as on any other product, or stop using it.",
+        law=("uk-gdpr/24", "uk-gdpr/25"),
+        find=_not_approved,
+    ),
+    Rule(
+        id="flow-through-unused-system",
+        severity=Severity.WARNING,
+        title="Flow through a system that is not used",
+        triggers="An open flow goes through a system that is no longer in use.",
+        false_alarms="It holds old data still: write that as the flow's purpose.",
+        fix="Give the flow its last day, and say what became of the data.",
+        law=("uk-gdpr/5-1-d",),
+        find=_not_in_use,
+    ),
+    Rule(
+        id="system-use-unknown",
+        severity=Severity.NOTE,
+        title="Used or not",
+        triggers=(
+            "Whether a system that a flow goes through is still used is not known."
+        ),
+        false_alarms="None known.",
+        fix="Ask who uses it, and write in_use.",
+        law=("uk-gdpr/5-1-d",),
+        find=_use_unknown,
+    ),
+)

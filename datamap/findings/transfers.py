@@ -11,7 +11,7 @@ from datamap.findings.reading import Reading, possible
 from datamap.legs import Leg
 from datamap.logic import Truth, all_of, any_of, not_, truth
 from datamap.messages import Message
-from datamap.model import Flow, Party, System
+from datamap.model import Flow, System
 from datamap.vocabulary import PlaceUse, TransferMechanism
 
 _USES = {
@@ -41,8 +41,8 @@ def _open_uses(reading: Reading, system: System) -> set[PlaceUse]:
     }
 
 
-def _exports(reading: Reading, flow: Flow) -> tuple[Leg, ...]:
-    """Return the legs of a flow that leave the UK by the school's or its supplier's act.
+def exports(reading: Reading, flow: Flow) -> tuple[Leg, ...]:
+    """Return the legs that the school or its supplier sends abroad.
 
     What an importer abroad does with the data goes under the transfer to it.
     """
@@ -70,7 +70,7 @@ def _unapproved(reading: Reading, flow: Flow) -> Truth:
     """Say whether some of a flow leaves the UK without regulations that approve it."""
     return any_of(
         all_of([leg.certain, not_(_approval(reading, leg))])
-        for leg in _exports(reading, flow)
+        for leg in exports(reading, flow)
     )
 
 
@@ -78,7 +78,7 @@ def _says(reading: Reading, flow: Flow, text: str, **values: str) -> Message:
     sender, recipient = reading.name(flow.sender), reading.name(flow.recipient)
     countries = {
         reference.country_name(leg.country or "")
-        for leg in _exports(reading, flow)
+        for leg in exports(reading, flow)
         if _approval(reading, leg) is not Truth.YES
     }
     where = ", ".join(sorted(countries))
@@ -197,128 +197,6 @@ def _derogation_unnamed(reading: Reading) -> Iterator[Hit]:
             yield Hit(flow.id, _says(reading, flow, text), ("derogation",))
 
 
-def _partial_importers(
-    reading: Reading, country: str | None = None
-) -> Iterator[tuple[Party, Flow]]:
-    """Yield each party that gets data under a partial approval, with a first flow."""
-    seen: set[str] = set()
-    for flow in reading.flows:
-        for leg in _exports(reading, flow):
-            party = reading.datamap.party(leg.holder)
-            regime = reference.regime_for(leg.country or "", reading.on)
-            wanted = regime.approval == "partial" and country in (None, leg.country)
-            if party is not None and wanted and party.id not in seen:
-                seen.add(party.id)
-                yield party, flow
-
-
-def _partial(reading: Reading) -> Iterator[Hit]:
-    for party, _ in _partial_importers(reading):
-        if reading.settled(party.partial_approval, "partial_approval") is not (
-            Nothing.UNKNOWN
-        ):
-            continue
-        country = str(next(iter(possible(party.country)), ""))
-        text = (
-            "Regulations approve only some recipients in {country}, and nobody has "
-            "shown that {party} is one of them."
-        )
-        name = reference.country_name(country) if country else "its country"
-        what = Message(text, {"party": party.name, "country": name})
-        fix = Message("Find out and write it under partial_approval: {questions}")
-        asked = Message(fix.text, {"questions": _questions(reading, country)})
-        yield Hit(party.id, what, ("partial_approval",), fix=asked)
-
-
-def _questions(reading: Reading, country: str) -> str:
-    """Return what to ask of a recipient in a country of partial approval."""
-    if country == "US":
-        rows = reference.rows_for(reference.UkExtensionCheck, reading.on)
-        return " ".join(row.ask for row in rows)
-    return reference.regime_for(country, reading.on).condition or "" if country else ""
-
-
-def _flow_kinds(reading: Reading, flow: Flow) -> tuple[bool, bool]:
-    """Say whether a flow surely carries data of staff, and data of others."""
-    subjects = [
-        set(kind.subjects)
-        for row in reading.table.rows
-        if row.flow is flow and row.contents.certain is Truth.YES
-        for kind in row.contents.kinds
-    ]
-    staff = any(one <= {"staff", "applicant"} for one in subjects)
-    return staff, any("staff" not in one for one in subjects)
-
-
-def _kind_of_data(reading: Reading) -> Iterator[Hit]:
-    texts = {
-        Truth.YES: "{party} is registered for {covers} only, and gets other data too.",
-        Truth.UNKNOWN: "Nobody has said which kinds of data {party} is registered for.",
-    }
-    for party, flow in _partial_importers(reading, "US"):
-        approval = reading.settled(party.partial_approval, "partial_approval")
-        if isinstance(approval, Nothing) or not approval.met:
-            continue
-        staff, others = _flow_kinds(reading, flow)
-        lacking = [
-            word
-            for word, needed in (("hr", staff), ("non-hr", others))
-            if needed and word not in approval.covers
-        ]
-        gap = truth(None if not approval.covers else bool(lacking))
-        if gap is not Truth.NO:
-            values = {"party": party.name, "covers": ", ".join(approval.covers)}
-            field = ("partial_approval",)
-            yield Hit(party.id, Message(texts[gap], values), field, gap)
-
-
-def _sensitive(reading: Reading) -> Iterator[Hit]:
-    texts = {
-        Truth.YES: "{party} gets special category data and was not told that it is.",
-        Truth.UNKNOWN: (
-            "{party} gets data that is, or may be, special category data, and nobody "
-            "has recorded that it was told so."
-        ),
-    }
-    for party, flow in _partial_importers(reading, "US"):
-        approval = reading.settled(party.partial_approval, "partial_approval")
-        if isinstance(approval, Nothing) or not approval.met:
-            continue
-        told = reading.holds(approval.sensitive_flagged, "partial_approval")
-        gap = all_of([_carries_sensitive(reading, flow), not_(told)])
-        if gap is not Truth.NO:
-            field = ("partial_approval",)
-            yield Hit(party.id, Message(texts[gap], {"party": party.name}), field, gap)
-
-
-def _carries_sensitive(reading: Reading, flow: Flow) -> Truth:
-    return any_of(
-        all_of(
-            [
-                row.contents.certain,
-                any_of([row.contents.special, row.contents.criminal]),
-            ]
-        )
-        for row in reading.table.rows
-        if row.flow is flow
-    )
-
-
-def _other_duties(reading: Reading) -> Iterator[Hit]:
-    for party, flow in _partial_importers(reading, "US"):
-        approval = reading.settled(party.partial_approval, "partial_approval")
-        system = reading.datamap.system(flow.through)
-        if isinstance(approval, Nothing) or not approval.met or system is None:
-            continue
-        if reading.has_contract(system) is not Truth.YES:
-            text = (
-                "{party} gets data under the UK Extension, which does not stand in for "
-                "a contract, and none is shown for {system}."
-            )
-            what = Message(text, {"party": party.name, "system": system.name})
-            yield Hit(party.id, what, ("partial_approval",))
-
-
 _MECHANISM = Rule(
     id="transfer-without-safeguard",
     severity=Severity.ERROR,
@@ -342,27 +220,6 @@ _TEST = Rule(
     law=("uk-gdpr/46-6",),
     find=_test,
 )
-_KIND = Rule(
-    id="us-extension-other-data",
-    severity=Severity.ERROR,
-    title="Not registered for the data (us-3)",
-    triggers="A recipient in the UK Extension is not registered for what it gets.",
-    false_alarms="The registration was widened since: check the public list.",
-    fix="Check the list; send only what it covers, or sign the transfer agreement.",
-    law=("uk-gdpr/45A", "uksi-2023-1028"),
-    find=_kind_of_data,
-)
-_SENSITIVE = Rule(
-    id="us-extension-sensitive-untold",
-    severity=Severity.ERROR,
-    title="Not told what is sensitive (us-4)",
-    triggers="A recipient in the UK Extension was not told which data is sensitive.",
-    false_alarms="The contract says so: record it under sensitive_flagged.",
-    fix="Tell the recipient in writing which data is sensitive, and record it.",
-    law=("uk-gdpr/45A", "uksi-2023-1028"),
-    find=_sensitive,
-)
-
 RULES = (
     Rule(
         id="place-not-settled",
@@ -388,7 +245,9 @@ RULES = (
         id="approval-claimed-wrongly",
         severity=Severity.ERROR,
         title="Regulations relied on that do not approve",
-        triggers="A flow relies on regulations, and they do not approve its destination.",
+        triggers=(
+            "A flow relies on regulations, and they do not approve its destination."
+        ),
         false_alarms="Regulations newer than our data approve it: see dpia law.",
         fix="Rely on a safeguard and its test, or stop the flow.",
         law=("uk-gdpr/45A",),
@@ -433,42 +292,5 @@ RULES = (
         fix="Name the exception under derogation.",
         law=("uk-gdpr/49",),
         find=_derogation_unnamed,
-    ),
-    Rule(
-        id="partial-approval-unanswered",
-        severity=Severity.WARNING,
-        title="Partial approval not checked (us-1, us-2, us-5)",
-        triggers=(
-            "Regulations approve only some recipients in a country, and whether this "
-            "one meets the condition is not settled."
-        ),
-        false_alarms="A safeguard covers the flow anyway.",
-        fix="Check the condition and write the answer under partial_approval.",
-        law=("uk-gdpr/45A",),
-        find=_partial,
-    ),
-    _KIND,
-    _KIND.unknown(
-        "us-extension-data-unknown",
-        "Kinds of data registered for not known (us-3)",
-        "A recipient in the UK Extension, and its kinds of data are not recorded.",
-        "Look on the public list for HR data, other data or both; write it in covers.",
-    ),
-    _SENSITIVE,
-    _SENSITIVE.unknown(
-        "us-extension-sensitive-unknown",
-        "Whether it was told what is sensitive is not known (us-4)",
-        "A recipient in the UK Extension may get such data; whether told is open.",
-        "Tell the recipient in writing which data is sensitive, and record it.",
-    ),
-    Rule(
-        id="us-extension-without-contract",
-        severity=Severity.WARNING,
-        title="UK Extension instead of a contract (us-6)",
-        triggers="A recipient in the UK Extension, and no contract is shown for it.",
-        false_alarms="The recipient is a controller of its own.",
-        fix="Make the contract: every other duty goes on under the UK Extension.",
-        law=("uk-gdpr/28-3", "uksi-2023-1028"),
-        find=_other_duties,
     ),
 )

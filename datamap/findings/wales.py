@@ -16,9 +16,8 @@ from datamap.model import DataItem, Document, Record
 from datamap.vocabulary import DocumentKind, Nation
 
 _NEEDS = re.compile(
-    r"special educational needs?|\bSEND?\b|\bSENCO\b|education, health and care plan"
-    r"|\bEHCPs?\b",
-    re.IGNORECASE,
+    r"(?i:special educational needs?|education, health and care plan)"
+    r"|\bSEND?\b|\bSENCO\b|\bEHCPs?\b"
 )
 _CENSUS = re.compile(r"school census", re.IGNORECASE)
 _PLASC = re.compile(r"PLASC|pupil level annual", re.IGNORECASE)
@@ -66,20 +65,20 @@ def _worded(
 
 
 def _needs(reading: Reading) -> Iterator[Hit]:
-    said = "{name} says {words}, and the law of Wales says additional learning needs."
+    said = "{name} speaks of {words}; in Wales these are additional learning needs."
     return _worded(reading, _NEEDS, said)
 
 
 def _census(reading: Reading) -> Iterator[Hit]:
     said = (
-        "{name} says {words}, and in Wales it is the pupil level annual school census "
+        "{name} speaks of {words}; in Wales it is the pupil level annual school census "
         "(PLASC)."
     )
     return _worded(reading, _CENSUS, said, unless=_PLASC)
 
 
 def _national(reading: Reading) -> Iterator[Hit]:
-    said = "{name} says {words}, which today is the name of England's database."
+    said = "{name} speaks of {words}, today the name of England's database."
     return _worded(reading, _NATIONAL, said)
 
 
@@ -98,7 +97,9 @@ def _welsh_notice(reading: Reading) -> Iterator[Hit]:
     if gap is not Truth.NO:
         school = reading.datamap.school
         open_ = [one for one in notices if _is_welsh(reading, one) is not Truth.NO]
-        record, field = (open_[0].id, ("held",)) if open_ else (school.id, ("languages",))
+        record, field = (
+            (open_[0].id, ("held",)) if open_ else (school.id, ("languages",))
+        )
         yield Hit(record, Message(texts[gap], {"school": school.name}), field, gap)
 
 

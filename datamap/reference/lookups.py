@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from datamap.errors import UnknownCountryError
@@ -166,6 +167,7 @@ def volatile_items() -> tuple[VolatileItem, ...]:
     return rows_of(VolatileItem)
 
 
+@cache
 def shelf_life(field: str) -> str:
     """Return how long evidence for a field stays fresh, as an ISO 8601 period."""
     periods = {row.field: row.period for row in rows_of(ShelfLife)}

@@ -40,7 +40,9 @@ def transfers(map_path: str, on: date, output_format: str) -> None:
         opened = open_map(map_path, on)
         found = restricted_transfers(opened.datamap, on)
         rows = transfer_rows(opened.datamap, found)
-    notes = sorted({f"Not verified: {one.unverified}" for one in found if one.unverified})
+    notes = sorted(
+        {f"Not verified: {one.unverified}" for one in found if one.unverified}
+    )
     answer = Answer(
         "transfers", on, opened.datamap, rows, COLUMNS, notes,
         empty="Nothing leaves the UK, and every place is known.",

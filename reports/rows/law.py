@@ -31,9 +31,7 @@ def due_rows(on: date) -> list[dict[str, Any]]:
 
 def tables_of_law() -> tuple[str, ...]:
     """Return the names of the tables whose rows have days of validity."""
-    return tuple(
-        name for name, cls in reference.TABLES.items() if issubclass(cls, Row)
-    )
+    return tuple(name for name, cls in reference.TABLES.items() if issubclass(cls, Row))
 
 
 def _row(table: str, row: Row) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""``dpia review``: run the annual review and render the report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from reports.cli.options import map_argument, on_option
+
+NO_PREVIOUS = "none"
+
+
+@click.command()
+@map_argument
+@on_option
+@click.option(
+    "--previous",
+    metavar="DIR",
+    help="Review to compare with: its folder or file, or none. "
+    "Left out: the latest earlier one kept in the same place.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(("en", "cy")),
+    default="en",
+    show_default=True,
+    help="Language of the report.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(("governors", "dpo")),
+    default="governors",
+    show_default=True,
+    help="Who reads it; dpo shows every step of every score.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder to keep reviews in. Left out: reviews beside the map.",
+)
+@click.pass_context
+def review(
+    ctx: click.Context,
+    map_path: str,
+    on: date,
+    previous: str | None,
+    language: Literal["en", "cy"],
+    audience: Literal["governors", "dpo"],
+    out: Path | None,
+) -> None:
+    """Make the annual review of MAP and print where the report is.
+
+    The report, the executed notebook, the data and a manifest go to a folder
+    named after the day. A finished review is never overwritten: if nothing has
+    changed, the one that is there is named; otherwise a new folder is made.
+
+    Exits 0 if there is a report, whatever it says.
+    """
+    from reports.reviews import Wanted, make_review
+
+    is_first = previous == NO_PREVIOUS
+    wanted = Wanted(
+        map_path=map_path,
+        on=on,
+        audience=audience,
+        language=language,
+        previous=Path(previous) if previous and not is_first else None,
+        is_first=is_first,
+        out=out,
+        keeps_stopped=bool(ctx.find_root().obj and ctx.find_root().obj["debug"]),
+    )
+    with progress() as told:
+        made = make_review(wanted, told)
+    for note in made.notes:
+        click.echo(note, err=True)
+    click.echo(str(made.page))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show on a terminal's standard error what is being done, and clear it after."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Starting") as status:
+        yield lambda text: status.update(f"{text} ...")

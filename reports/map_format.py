@@ -1,0 +1,141 @@
+"""Write the files that are made from the records: the format page, the schemas.
+
+Run ``python -m reports.map_format`` in a checkout after changing a record; a test
+fails while any of the files is not current.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from datamap.facts import Evidence
+from datamap.load import MODELS
+from datamap.model import (
+    Access,
+    BreachTally,
+    Consent,
+    Contact,
+    DataItem,
+    DataMap,
+    Design,
+    Engagement,
+    Items,
+    PartialApproval,
+    Recording,
+    Retention,
+    Source,
+    Storage,
+    Tally,
+    Traits,
+    TransferTest,
+)
+from datamap.schema import as_text, library_schema, map_schema, sentence_and_default
+from datamap.wording import takes
+
+PARTS: tuple[type[BaseModel], ...] = (
+    Contact, DataItem, Items, Engagement, PartialApproval, Storage, Access, Design,
+    Recording, Retention, Traits, Consent, TransferTest, Tally, BreachTally, Source,
+    Evidence,
+)  # fmt: skip
+"""Parts of records that have fields of their own, in the order of the page."""
+
+_OPENING = """\
+# The format of a map
+
+This page is made from the records in `datamap/model`; do not edit it by hand.
+
+A map is one YAML file, `map.yaml`, whose sections are listed below.
+Ids are short permanent names in lower case with hyphens, and each is used once.
+Texts with `: ` or `#` in them want quotes; numbers and days want none.
+
+## How an answer is written
+
+Where the last column says that a field left out is unknown, the field is a fact.
+A fact is written in one of these ways:
+
+| Written | Means |
+|---|---|
+| `country: GB` | stated by the school, without evidence |
+| `country: unknown` | nobody has answered yet: a question to ask |
+| `contract: none` | known to be nothing, where the field allows it |
+| `country: {value: GB, evidence: [...]}` | shown by something, with the day it was checked |
+| `country: {value: GB, provisional: DPO's reading}` | a reading that nobody has confirmed |
+| `country: {conflicting: [{value: GB, evidence: [...]}, ...]}` | answers that disagree |
+
+`ask` and `note` may stand beside `value` or `conflicting`: who can answer, and what to know.
+Where the answer is a paper, `document` may stand for `value`.
+In a list of places, `evidence` may stand beside `place`.
+
+A party or system of a supplier library is taken with `use: <its id>`.
+What stands beside `use` is the school's own answer and wins over the library's.
+
+"""
+
+
+def format_page() -> str:
+    """Return the page that describes the format, in Markdown."""
+    return _OPENING + "\n".join(_page())
+
+
+def generated_files(root: Path) -> Mapping[Path, str]:
+    """Return what each generated file of a checkout has to hold.
+
+    Parameters
+    ----------
+    root
+        The folder that holds ``datamap`` and ``docs``.
+    """
+    of_map = as_text(map_schema())
+    return {
+        root / "docs" / "map-format.md": format_page(),
+        root / "datamap" / "map.schema.json": of_map,
+        root / "datamap" / "suppliers.schema.json": as_text(library_schema()),
+        root / "datamap/examples/victoria-cp/map.schema.json": of_map,
+    }
+
+
+def _page() -> Iterator[str]:
+    yield "## Sections\n"
+    for section, model in MODELS.items():
+        said, _ = sentence_and_default(DataMap.model_fields[section].description or "")
+        yield f"### `{section}`\n\n{said}\n{_first_line(model)}\n"
+        yield from _table(model)
+    yield "## Parts of records\n"
+    for part in PARTS:
+        yield f"### {part.__name__}\n\n{_first_line(part)}\n"
+        yield from _table(part)
+
+
+def _first_line(model: type[BaseModel]) -> str:
+    return (model.__doc__ or "").split("\n\n")[0].replace("\n", " ").strip()
+
+
+def _table(model: type[BaseModel]) -> Iterator[str]:
+    yield "| Field | What | Takes | Left out |\n|---|---|---|---|"
+    for name, info in model.model_fields.items():
+        yield _line(info.alias or name, info)
+    yield ""
+
+
+def _line(name: str, info: FieldInfo) -> str:
+    said, default = sentence_and_default(info.description or "")
+    left_out = "has to be there" if info.is_required() else default.rstrip(".")
+    cells = (f"`{name}`", said, takes(info), left_out)
+    return "| " + " | ".join(one.replace("|", "\\|") for one in cells) + " |"
+
+
+def main() -> None:
+    """Write every generated file into the checkout that this module stands in."""
+    with as_file(files("reports")) as folder:
+        for file, text in generated_files(folder.parent).items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+
+
+if __name__ == "__main__":
+    main()
