@@ -164,8 +164,10 @@ def sections(
     tree = document.tree if isinstance(document.tree, dict) else {}
     for section in wanted:
         listed = tree.get(section)
-        if isinstance(listed, dict) and section in ("school", "year"):
-            yield RawRecord(section, listed, document, (section,))
+        if section in ("school", "year"):
+            if isinstance(listed, dict):
+                yield RawRecord(section, listed, document, (section,))
+            continue
         for position, one in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(one, dict):
                 yield RawRecord(section, one, document, (section, position))

@@ -210,9 +210,7 @@ class FactOrNone(Fact[T], Generic[T]):
 
 
 def _long_form(raw: Any, *, allows_none: bool) -> Any:  # noqa: ANN401
-    if isinstance(raw, Fact):
-        return raw
-    if isinstance(raw, dict) and "state" in raw and isinstance(raw["state"], State):
+    if isinstance(raw, Fact) or _is_built(raw):
         return raw
     if not isinstance(raw, dict):
         return _worded(raw, allows_none=allows_none)
@@ -220,20 +218,28 @@ def _long_form(raw: Any, *, allows_none: bool) -> Any:  # noqa: ANN401
         return {"state": State.UNKNOWN}
     if "document" in raw and {*raw} <= {"document", *_LONG_FORM[1:]}:
         raw = {("value" if key == "document" else key): raw[key] for key in raw}
-    if not any(key in raw for key in (*_LONG_FORM, "conflicting")):
-        return {"state": State.KNOWN, "value": raw}
-    head, form = (
-        ("conflicting", _CONFLICT_FORM)
-        if "conflicting" in raw
-        else ("value", _LONG_FORM)
-    )
+    if any(key in raw for key in (*_LONG_FORM, "conflicting")):
+        return _from_long(raw, allows_none=allows_none)
+    return {"state": State.KNOWN, "value": raw}
+
+
+def _is_built(raw: Any) -> bool:  # noqa: ANN401
+    """Say whether it is what code of ours gives, not a person: a real state."""
+    return isinstance(raw, dict) and isinstance(raw.get("state"), State)
+
+
+def _from_long(raw: dict[str, Any], *, allows_none: bool) -> dict[str, Any]:
+    """Read the form with ``value`` or ``conflicting`` and what stands beside it."""
+    is_conflict = "conflicting" in raw
+    head = "conflicting" if is_conflict else "value"
+    form = _CONFLICT_FORM if is_conflict else _LONG_FORM
     strange = [key for key in raw if key not in form]
     if strange or head not in raw:
         context = {"strange": strange, "form": form, "given": list(raw)}
         code = "fact_form"
         raise PydanticCustomError(code, "not the form of a fact", context)
     rest = {key: raw[key] for key in raw if key != head}
-    if head == "conflicting":
+    if is_conflict:
         return {"state": State.CONFLICTING, "claims": raw[head], **rest}
     return {**_worded(raw[head], allows_none=allows_none), **rest}
 

@@ -272,7 +272,7 @@ class _Walk:
             return True
         return self._settled(self.flow.role, "role") is not Role.CONTROLLER
 
-    def _leg(
+    def _leg(  # noqa: PLR0913 - a leg has that many sides
         self,
         holder: str | None,
         use: PlaceUse,

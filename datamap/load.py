@@ -36,7 +36,12 @@ from datamap.model import (
 from datamap.model import Document as Paper
 from datamap.model.library import SupplierLibrary
 from datamap.references import reference_problems
-from datamap.sections import shape_problems, top_problems, unreadable_sections
+from datamap.sections import (
+    missing_sections,
+    shape_problems,
+    top_problems,
+    unreadable_sections,
+)
 from datamap.strict_yaml import Document, read_bytes, read_file
 from datamap.wording import empty_problems, problems_of
 
@@ -146,7 +151,8 @@ def build_map(document: Document, libraries: Iterable[Document] = ()) -> DataMap
     built: dict[str, list[Any]] = {section: [] for section in MODELS}
     for raw in assembly.records:
         problems += _validate(raw, built[raw.section])
-    unclear = unreadable_sections(document) | assembly.unreadable
+    unclear = missing_sections(document) | assembly.unreadable
+    unclear = unclear.union(*map(unreadable_sections, (document, *own)))
     problems += reference_problems(assembly.records, unclear)
     if problems:
         raise InvalidDataMapError(_in_order(problems))

@@ -187,7 +187,7 @@ class _Book:
 
     def field(self, info: FieldInfo, section: str, path: str) -> Schema:
         """Return the schema of one field, with its sentence."""
-        annotation = info.annotation
+        annotation: Any = info.annotation
         if info.metadata:
             annotation = Annotated[(annotation, *info.metadata)]
         return _described(self.value(annotation, section, path), _sentence(info))
@@ -226,7 +226,7 @@ class _Book:
         path: str,
     ) -> Schema:
         limits = _limits(metadata)
-        pattern = limits.get("pattern")
+        pattern = str(limits.get("pattern"))
         if pattern in _NAMES:
             return self._from_law(section, path) or self.text(pattern, limits)
         found = {**self.value(base, section, path), **limits}
@@ -253,6 +253,8 @@ class _Book:
         """Return a reference to the written forms of a fact."""
         inner = self.value(fact.model_fields["value"].annotation, section, path)
         words = ["unknown", "none"] if fact.allows_none else ["unknown"]
+        if not fact.allows_none:
+            inner = {**inner, "not": {"const": "none"}}
         name = f"fact-of-{_called(inner)}{'-or-none' if fact.allows_none else ''}"
         if name not in self.definitions:
             self.definitions[name] = {"anyOf": list(self._forms(inner, words))}

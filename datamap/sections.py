@@ -54,20 +54,24 @@ def misspelt_sections(tree: Mapping[str, Any]) -> dict[str, str]:
 
 
 def unreadable_sections(document: Document) -> set[str]:
-    """Return the sections whose records cannot all be known.
+    """Return the sections of a map or library whose records cannot all be known.
 
     What names a record of such a section cannot be judged.
     """
     tree = document.tree if isinstance(document.tree, dict) else {}
     found = {*misspelt_sections(tree).values()}
-    found.update(name for name in NEEDED_SECTIONS if not tree.get(name))
     for name in RECORD_SECTIONS:
         listed = tree.get(name, [])
         if not isinstance(listed, list) or not all(isinstance(x, dict) for x in listed):
             found.add(name)
-    if not isinstance(tree.get("school"), dict):
-        found.add("school")
     return found
+
+
+def missing_sections(document: Document) -> set[str]:
+    """Return the sections that a map needs and does not have."""
+    tree = document.tree if isinstance(document.tree, dict) else {}
+    lacking = {name for name in NEEDED_SECTIONS if not tree.get(name)}
+    return lacking if isinstance(tree.get("school"), dict) else {*lacking, "school"}
 
 
 def _format_problems(

@@ -230,7 +230,7 @@ class Disposal(StrEnum):
     DELETE = "delete"
     DESTROY = "destroy"
     RETURN = "return"
-    PASS_ON = "pass-on"
+    PASS_ON = "pass-on"  # noqa: S105 - a way of disposal, no password
     ANONYMISE = "anonymise"
     ARCHIVE = "archive"
     REVIEW = "review"

@@ -7,30 +7,18 @@ the table gets general words of ours: the library's own never reach a person.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from difflib import get_close_matches
-from enum import Enum
-from typing import Annotated, Any, TypeAlias, get_args, get_origin
+from typing import Any, TypeAlias, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from datamap.assemble import RawRecord
 from datamap.errors import Problem
-from datamap.facts import COUNTRY_PATTERN, ID_PATTERN, Fact
-from datamap.model.base import (
-    DATA_REF_PATTERN,
-    EMAIL_PATTERN,
-    LANGUAGE_PATTERN,
-    PERIOD_PATTERN,
-    PROVISION_PATTERN,
-    SHA256_PATTERN,
-)
+from datamap.facts import Fact
 from datamap.model.systems import Storage
 from datamap.strict_yaml import Path_
-
-Details: TypeAlias = dict[str, Any]
-"""One error as pydantic lists it."""
+from datamap.takes import choices, inside, takes_at
 
 Words: TypeAlias = tuple[str, str]
 """What is wrong, and what to do."""
@@ -73,37 +61,13 @@ def _empty_paths(tree: Any, path: Path_) -> Iterator[Path_]:  # noqa: ANN401
 
 def _is_empty(raw: RawRecord, path: Path_, model: type[BaseModel]) -> Problem:
     field = _field(model, path)
-    takes = _takes(field, path)
-    fix = f"write {takes}." if field and field.is_required() else (
-        f"write {takes}, or take the line out."
+    takes = takes_at(field, path)
+    fix = (
+        f"write {takes}."
+        if field and field.is_required()
+        else (f"write {takes}, or take the line out.")
     )
     return _problem("empty", (f"{_name(path)} is empty.", fix), raw, path)
-
-
-def takes(field: FieldInfo) -> str:
-    """Return in plain words what a field of a record takes."""
-    return _expected(field.annotation, field.metadata)
-
-
-def _takes(field: Any, path: Path_) -> str:  # noqa: ANN401
-    """Return in plain words what belongs at a path of a field."""
-    if field is None or path[-1] == "conflicting":
-        return "a value"
-    if isinstance(path[-1], int):
-        return _expected_entry(field.annotation)
-    return _expected(field.annotation, field.metadata)
-
-
-def _expected_entry(annotation: Any) -> str:  # noqa: ANN401
-    """Return in plain words what an entry of a list is."""
-    if isinstance(annotation, type) and issubclass(annotation, Fact):
-        return _expected_entry(_inside(annotation))
-    inner = [one for one in get_args(annotation) if one is not type(None)]
-    if not inner:
-        return "a value"
-    if get_origin(annotation) is tuple:
-        return _expected(inner[0])
-    return _expected_entry(inner[0])
 
 
 def _problem(code: str, words: Words, raw: RawRecord, path: Path_) -> Problem:
@@ -125,7 +89,7 @@ class _Trouble:
     """One error, with its place in the record as the person wrote it."""
 
     def __init__(
-        self, details: Details, tree: dict[str, Any], model: type[BaseModel]
+        self, details: ErrorDetails, tree: dict[str, Any], model: type[BaseModel]
     ) -> None:
         self.kind: str = details["type"]
         self.context: dict[str, Any] = details.get("ctx", {})
@@ -135,7 +99,13 @@ class _Trouble:
             self.path = (*self.path, strange[0])
         self.name = _name(self.path)
         self.model = _model_at(model, details["loc"][:-1])
-        self.field = _field(model, details["loc"])
+        self.field = _field(model, self._place_of_field(details["loc"]))
+
+    def _place_of_field(self, loc: Path_) -> Path_:
+        """Return the written place, unless a short form hides the field there."""
+        meant = [one for one in loc if isinstance(one, str) and one != "value"]
+        written = [one for one in self.path if isinstance(one, str)]
+        return self.path if meant[-1:] == written[-1:] else loc
 
     @property
     def code(self) -> str:
@@ -161,11 +131,11 @@ class _Trouble:
 
     def expected(self) -> str:
         """Return in plain words what belongs here."""
-        return _takes(self.field, self.path)
+        return takes_at(self.field, self.path)
 
     def choices(self) -> list[str]:
         """Return the words of the closed list that belongs here, if there is one."""
-        return _choices(self.field.annotation if self.field else None)
+        return choices(self.field.annotation if self.field else None)
 
 
 def _is_said_already(trouble: _Trouble, beside: Iterable[_Trouble]) -> bool:
@@ -236,7 +206,7 @@ def _field(model: type[BaseModel], loc: Path_) -> Any:  # noqa: ANN401
         if isinstance(step, int):
             continue
         while here and issubclass(here, Fact) and step not in here.model_fields:
-            here = _record_class(_inside(here))
+            here = _record_class(inside(here))
         if here is None:
             return None
         by_alias = {one.alias or name: one for name, one in here.model_fields.items()}
@@ -384,72 +354,3 @@ _CODES: dict[str, str] = {
     "string_too_long": "too-long",
 }
 """Our name for a kind of error; every other kind is a wrong value."""
-
-_PATTERNS: dict[str, str] = {
-    ID_PATTERN: "a short name in lower case with hyphens, for example class-photos",
-    DATA_REF_PATTERN: "the id of a data category, or category.item",
-    COUNTRY_PATTERN: "a two-letter country code in capitals, for example FR",
-    PERIOD_PATTERN: "a period such as P1Y for one year or P30D for thirty days",
-    LANGUAGE_PATTERN: "a two-letter language code, for example cy",
-    EMAIL_PATTERN: "the e-mail address of a role, for example dpo@school.example",
-    SHA256_PATTERN: "the 64 characters of a SHA-256 hash",
-    PROVISION_PATTERN: "the id of a provision, for example education-act-2002-s175",
-}
-"""What a text of a certain form is called."""
-
-_SORTS: dict[type, str] = {
-    str: "text; put it in quotes if it looks like a number",
-    bool: "true or false",
-    int: "a whole number, without quotes",
-    float: "a number",
-    date: "a day as YYYY-MM-DD, for example 2026-09-01",
-}
-
-
-def _choices(annotation: Any) -> list[str]:  # noqa: ANN401
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return [str(one.value) for one in annotation]
-    if isinstance(annotation, type) and issubclass(annotation, Fact):
-        return _choices(_inside(annotation))
-    if isinstance(annotation, type):
-        return []
-    found: list[str] = []
-    for inner in get_args(annotation):
-        found += [inner] if isinstance(inner, str) else _choices(inner)
-    return found
-
-
-def _inside(fact: type[Fact[Any]]) -> Any:  # noqa: ANN401
-    return fact.model_fields["value"].annotation
-
-
-def _expected(annotation: Any, metadata: Iterable[Any] = ()) -> str:  # noqa: ANN401
-    """Return in plain words what a field of a type takes."""
-    if isinstance(annotation, type) and issubclass(annotation, Fact):
-        word = "unknown or none" if annotation.allows_none else "unknown"
-        return f"{_expected(_inside(annotation))}, or {word}"
-    patterned = [_PATTERNS.get(getattr(one, "pattern", None) or "") for one in metadata]
-    known = _choices(annotation)
-    if any(patterned):
-        return next(one for one in patterned if one)
-    if known:
-        return f"one of: {', '.join(known)}"
-    if isinstance(annotation, type):
-        return _expected_plain(annotation)
-    return _expected_generic(annotation)
-
-
-def _expected_plain(annotation: type) -> str:
-    if issubclass(annotation, BaseModel):
-        names = [one.alias or name for name, one in annotation.model_fields.items()]
-        return f"its fields ({', '.join(names)}), each as name: value"
-    return _SORTS.get(annotation, "a value")
-
-
-def _expected_generic(annotation: Any) -> str:  # noqa: ANN401
-    inner = [one for one in get_args(annotation) if one is not type(None)]
-    if get_origin(annotation) is Annotated:
-        return _expected(inner[0], inner[1:])
-    if get_origin(annotation) is tuple:
-        return f"a list in square brackets, each entry {_expected(inner[0])}"
-    return _expected(inner[0]) if inner else "a value"

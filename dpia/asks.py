@@ -15,14 +15,26 @@ from functools import cached_property
 from typing import Any
 
 from datamap import reference
-from datamap.facts import Fact, Nothing
+from datamap.facts import Fact, Nothing, Standing
 from datamap.flows import FlowRow, FlowTable
 from datamap.legs import HOME
 from datamap.logic import Truth, all_of, any_of, not_, truth
 from datamap.model import Document, Measure
 from datamap.transfers import TransferLaw
 from datamap.vocabulary import DocumentKind, PlaceUse
-from dpia.conditions import ABSENT, Absent, Ranks
+from dpia.asked_papers import (
+    agreement_held,
+    changed_since_contract,
+    consent_record_held,
+    contract_complete,
+    contract_held,
+    notice_for_children,
+    notice_held,
+    notice_in_languages,
+    paper,
+    record_complete,
+)
+from dpia.conditions import ABSENT, Ranks
 
 
 class Situation:
@@ -45,8 +57,8 @@ class Situation:
     def documents(self) -> Mapping[DocumentKind, tuple[Document, ...]]:
         """The map's papers by kind."""
         found: dict[DocumentKind, list[Document]] = {}
-        for paper in self.table.datamap.documents:
-            found.setdefault(paper.kind, []).append(paper)
+        for one in self.table.datamap.documents:
+            found.setdefault(one.kind, []).append(one)
         return {kind: tuple(papers) for kind, papers in found.items()}
 
     @cached_property
@@ -72,7 +84,8 @@ class Situation:
 
     def is_current(self, paper: Document) -> Truth:
         """Say whether a paper is held and not past its day of review."""
-        held = self._as_truth(self.table.settled(paper.held, "held"))
+        is_held = self.table.settled(paper.held, "held")
+        held = self._as_truth(is_held)
         review = self.table.settled(paper.review_by, "review_by")
         if isinstance(review, Nothing):
             fresh = Truth.UNKNOWN if review is Nothing.UNKNOWN else Truth.YES
@@ -185,9 +198,12 @@ def _primary_at_home(one: RowAnswers) -> Truth:
     if isinstance(stored, Nothing):
         return Truth.UNKNOWN if stored is Nothing.UNKNOWN else Truth.NO
     main = [one_.place for one_ in stored if one_.use is PlaceUse.PRIMARY]
-    answers = [one.situation.table.settled(place, "stored_in") for place in main]
-    if not answers:
+    if not main:
         return Truth.UNKNOWN
+    answers: list[str | Nothing] = []
+    for place in main:
+        answer = one.situation.table.settled(place, "stored_in")
+        answers.append(answer)
     return any_of(
         truth(None if answer is Nothing.UNKNOWN else answer == HOME)
         for answer in answers
@@ -221,63 +237,59 @@ def _has_condition(one: RowAnswers) -> Truth:
     return truth(None if schedule is Nothing.UNKNOWN else schedule is not Nothing.NONE)
 
 
-def _paper(kind: DocumentKind) -> Callable[[RowAnswers], Truth]:
-    def held(one: RowAnswers) -> Truth:
-        row = one.row
-        about = {row.flow.id, row.activity.id, row.flow.through, row.flow.recipient}
-        return one.situation.paper(kind, {name for name in about if name})
-
-    return held
-
-
-def _contract(one: RowAnswers) -> Document | Nothing:
-    """Return the contract for the row's system or, where none is named, the flow."""
-    named = one.answer("system.contract")
-    if isinstance(named, Nothing):
-        return named
-    if not isinstance(named, Absent):
-        return one.situation.table.datamap.document(named) or Nothing.NONE
-    papers = one.situation.documents.get(DocumentKind.PROCESSOR_CONTRACT, ())
-    about = {one.row.flow.id, one.row.flow.recipient}
-    return next((one for one in papers if about & {*one.covers}), Nothing.NONE)
-
-
-def _contract_held(one: RowAnswers) -> Truth:
-    """Say whether a contract is held and in date."""
-    paper = _contract(one)
-    if isinstance(paper, Nothing):
-        return Truth.UNKNOWN if paper is Nothing.UNKNOWN else Truth.NO
-    return one.situation.is_current(paper)
-
-
-def _contract_complete(one: RowAnswers) -> Truth:
-    """Say whether the contract holds every term of Article 28(3)."""
-    paper = _contract(one)
-    if isinstance(paper, Nothing):
-        return Truth.UNKNOWN if paper is Nothing.UNKNOWN else Truth.NO
-    terms = one.situation.table.settled(paper.terms, "terms")
-    if isinstance(terms, Nothing):
-        return Truth.UNKNOWN if terms is Nothing.UNKNOWN else Truth.NO
-    wanted = [row for row in reference.contract_terms() if row.binding == "statutory"]
-    return truth(all(row.id in terms or row.ref in terms for row in wanted))
-
-
 def _kinds(one: RowAnswers) -> tuple[str, ...]:
     return tuple(kind.id for kind in one.row.contents.kinds)
 
 
-def _changed_since_contract(one: RowAnswers) -> Truth:
-    """Say whether the recipient was sold or merged after its contract was made."""
-    changed = one.answer("party.owner_changed_on")
-    if changed is Nothing.NONE or isinstance(changed, Absent):
-        return Truth.NO
-    paper = _contract(one)
-    if isinstance(paper, Nothing):
-        return Truth.UNKNOWN if paper is Nothing.UNKNOWN else Truth.NO
-    dated = one.situation.table.settled(paper.dated, "dated")
-    if isinstance(changed, Nothing) or isinstance(dated, Nothing):
+def _approval_shown(one: RowAnswers) -> Truth:
+    """Say whether it is shown that the importer meets a partial approval.
+
+    The importer is the outermost holder abroad. Without fresh evidence its place on
+    the list is only claimed.
+    """
+    legs = (one.row.leg, *one.row.leg.above)
+    abroad = [leg for leg in legs if leg.abroad is Truth.YES]
+    importer = abroad[-1] if abroad else one.row.leg
+    outside = legs[legs.index(importer) + 1 :]
+    party = one.situation.table.datamap.party(importer.holder)
+    if party is None or any(leg.abroad is Truth.UNKNOWN for leg in outside):
+        return Truth.NO if party is None and importer.holder else Truth.UNKNOWN
+    approval = one.situation.table.settled(party.partial_approval, "partial_approval")
+    if isinstance(approval, Nothing):
         return Truth.UNKNOWN
-    return truth(changed > dated)
+    shown = one.situation.table.standing(party.partial_approval, "partial_approval")
+    return all_of([truth(approval.met), _evidenced(shown)])
+
+
+def _evidenced(standing: Standing) -> Truth:
+    return Truth.YES if standing is Standing.EVIDENCED else Truth.UNKNOWN
+
+
+def _firms_listed(one: RowAnswers) -> Truth:
+    """Say whether the recipient and the provider gave a dated list of whom they engage.
+
+    A list without fresh evidence is only claimed.
+    """
+    table = one.situation.table
+    provider = one.answer("system.provider")
+    heads = {one.row.flow.recipient, provider} - {table.datamap.school.id}
+    parties = [table.datamap.party(head) for head in heads if isinstance(head, str)]
+    listed = [
+        _evidenced(table.standing(party.engages, "engages"))
+        for party in parties
+        if party is not None
+    ]
+    if provider is Nothing.UNKNOWN:
+        listed.append(Truth.UNKNOWN)
+    return all_of(listed) if listed else Truth.NO
+
+
+def _has_criminal_condition(one: RowAnswers) -> Truth:
+    """Say whether a condition of Schedule 1 is recorded for criminal offence data."""
+    conditions = one.answer("activity.schedule_1")
+    return truth(
+        None if conditions is Nothing.UNKNOWN else conditions is not Nothing.NONE
+    )
 
 
 def _child_baseline(one: RowAnswers) -> Truth:
@@ -287,8 +299,8 @@ def _child_baseline(one: RowAnswers) -> Truth:
 
 _HIGH_RISK_TRAITS = (
     "monitoring", "profiling", "automated_decision", "decides_access",
-    "new_technology", "public_place", "matching", "invisible", "tracking",
-    "targets_children", "could_endanger",
+    "new_technology", "large_scale", "public_place", "matching", "invisible",
+    "tracking", "targets_children", "could_endanger",
 )  # fmt: skip
 
 
@@ -304,6 +316,7 @@ def _dpia_needed(one: RowAnswers) -> Truth:
         [one.answer("data.special"), one.answer("data.tier").at_least("T3")]
     )
     traits = [one.answer(f"activity.traits.{name}") for name in _HIGH_RISK_TRAITS]
+    traits.append(one.answer("system.uses_ai"))
     does = any_of(truth(None if t is Nothing.UNKNOWN else t is True) for t in traits)
     return any_of(
         [all_of([is_child, does]), all_of([is_child, private]), all_of([private, does])]
@@ -326,15 +339,21 @@ WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
     "data.child_baseline": _child_baseline,
     "condition.held": _has_condition,
     "policy_document.needed": _needs_policy_document,
-    "policy_document.held": _paper(DocumentKind.APPROPRIATE_POLICY_DOCUMENT),
-    "contract.held": _contract_held,
-    "contract.complete": _contract_complete,
-    "contract.before_sale": _changed_since_contract,
-    "agreement.held": _paper(DocumentKind.SHARING_AGREEMENT),
-    "notice.held": _paper(DocumentKind.PRIVACY_NOTICE),
+    "policy_document.held": paper(DocumentKind.APPROPRIATE_POLICY_DOCUMENT),
+    "contract.held": contract_held,
+    "contract.complete": contract_complete,
+    "contract.before_sale": changed_since_contract,
+    "agreement.held": agreement_held,
+    "notice.held": notice_held,
+    "notice.for_children": notice_for_children,
+    "notice.in_languages": notice_in_languages,
+    "record.complete": record_complete,
+    "criminal_condition.held": _has_criminal_condition,
+    "sub_processors.listed": _firms_listed,
+    "approval.shown": _approval_shown,
     "dpia.needed": _dpia_needed,
-    "dpia.held": _paper(DocumentKind.DPIA),
-    "consent_record.held": _paper(DocumentKind.CONSENT_RECORD),
-    "transfer_test.held": _paper(DocumentKind.TRANSFER_TEST),
+    "dpia.held": paper(DocumentKind.DPIA),
+    "consent_record.held": consent_record_held,
+    "transfer_test.held": paper(DocumentKind.TRANSFER_TEST),
 }
 """Questions that no single field answers."""

@@ -10,6 +10,7 @@ A condition is asked of one row and answers yes, no or unknown. It is one of::
     {ask: system.recording.keeps_for, longer_than: P31D}
     {ask: party.owner_changed_on, exists: true}
     {ask: party.reviewed_on, older_than: P1Y}
+    {ask: party.reviewed_on, within: P1Y}
 
 ``none`` is the answer that there is nothing; a bare ``is: none`` asks for it.
 A condition never asks whether something is known: an unanswered field makes it
@@ -18,7 +19,7 @@ unknown, so that an answer can only narrow what follows from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Protocol, TypeAlias
 
@@ -96,6 +97,7 @@ class Ask(_Condition):
     at_least: str | None = None
     longer_than: str | None = None
     older_than: str | None = None
+    within: str | None = None
     above: int | None = None
     exists: bool | None = None
 
@@ -110,27 +112,25 @@ class Ask(_Condition):
             return Truth.NO
         if isinstance(answer, Ranks):
             return answer.at_least(self.at_least or "")
-        if self.exists is not None:
-            return truth((answer is not Nothing.NONE) is self.exists)
-        if answer is Nothing.NONE:
-            return truth(self._test_none())
         return truth(self._test(answer, row.on))
 
     def _test(self, answer: Any, on: date) -> bool:  # noqa: ANN401
-        if self.is_ is not None:
-            return bool(answer == self.is_)
-        if self.one_of is not None:
-            return answer in self.one_of
-        if self.includes is not None:
-            return self.includes in answer
-        if self.longer_than is not None:
-            return _days(answer) > _days(self.longer_than)
-        if self.older_than is not None:
-            return period_end(answer, self.older_than) < on
-        return self.above is not None and answer > self.above
+        if self.exists is not None:
+            return (answer is not Nothing.NONE) is self.exists
+        if answer is Nothing.NONE:
+            return self._test_none()
+        wanted = {name: getattr(self, name) for name in _TESTS}
+        return any(
+            _TESTS[name](answer, value, on)
+            for name, value in wanted.items()
+            if value is not None
+        )
 
     def _test_none(self) -> bool:
-        """Test the answer that there is nothing: no period is the longest one."""
+        """Test the answer that there is nothing: no period is the longest one.
+
+        What never happened was not done within any period either.
+        """
         if self.longer_than is not None or self.older_than is not None:
             return True
         return self.is_ == "none" or (self.one_of is not None and "none" in self.one_of)
@@ -165,6 +165,18 @@ class Ranks:
 def _days(period: str) -> int:
     parsed = parse_period(period)
     return parsed.months * 31 + parsed.days
+
+
+_TESTS: Mapping[str, Callable[[Any, Any, date], bool]] = {
+    "is_": lambda answer, wanted, _: bool(answer == wanted),
+    "one_of": lambda answer, wanted, _: answer in wanted,
+    "includes": lambda answer, wanted, _: wanted in answer,
+    "longer_than": lambda answer, wanted, _: _days(answer) > _days(wanted),
+    "older_than": lambda answer, wanted, on: period_end(answer, wanted) < on,
+    "within": lambda answer, wanted, on: answer <= on <= period_end(answer, wanted),
+    "above": lambda answer, wanted, _: bool(answer > wanted),
+}
+"""What each test asks of an answer that is a value."""
 
 
 def _kind(raw: Any) -> str:  # noqa: ANN401 - what a file holds

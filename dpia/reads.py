@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datamap.flows import FlowTable
 from dpia.asks import WORKED_OUT, Situation
 from dpia.catalogue import Catalogue, RiskEntry
+from dpia.conditions import PLACE_ASKS
 
 LEG_FIELDS = frozenset({"stored_in", "country", "engages", "provider", "role"})
 """Fields that decide who holds the data where, so which rows there are."""
@@ -51,9 +52,9 @@ class _Seen:
         with self.table.watched() as consulted:
             for row in self.table.rows:
                 situation.row(row).answer(ask)
-        return consulted if ask.startswith("data.") else consulted | LEG_FIELDS
+        return consulted | LEG_FIELDS if ask.startswith(PLACE_ASKS) else consulted
 
 
 def _of_field(ask: str) -> set[str]:
     name = {ask.rpartition(".")[2]}
-    return name | LEG_FIELDS if ask.startswith("holder.") else name
+    return name | LEG_FIELDS if ask.startswith(PLACE_ASKS) else name

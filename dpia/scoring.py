@@ -171,7 +171,7 @@ def _recipients(rows: Sequence[RowAnswers]) -> list[RowAnswers]:
     return [row for row in rows if row.row.leg.is_first]
 
 
-def _gap(entry: RiskEntry, use: Use, holds: Truth, found: Sequence[Triggered]) -> Score:
+def _gap(entry: RiskEntry, use: Use, holds: Truth, found: Found) -> Score:
     return Score(
         *use, entry, holds, None, None, None, None, None, (),
         _records(found.rows), _people(found.rows),

@@ -21,7 +21,6 @@ from datamap.model import (
     Consent,
     Contact,
     DataItem,
-    DataMap,
     Design,
     Engagement,
     Items,
@@ -35,7 +34,7 @@ from datamap.model import (
     TransferTest,
 )
 from datamap.schema import as_text, library_schema, map_schema, sentence_and_default
-from datamap.wording import takes
+from datamap.takes import takes
 
 PARTS: tuple[type[BaseModel], ...] = (
     Contact, DataItem, Items, Engagement, PartialApproval, Storage, Access, Design,
@@ -63,11 +62,11 @@ A fact is written in one of these ways:
 | `country: GB` | stated by the school, without evidence |
 | `country: unknown` | nobody has answered yet: a question to ask |
 | `contract: none` | known to be nothing, where the field allows it |
-| `country: {value: GB, evidence: [...]}` | shown by something, with the day it was checked |
-| `country: {value: GB, provisional: DPO's reading}` | a reading that nobody has confirmed |
-| `country: {conflicting: [{value: GB, evidence: [...]}, ...]}` | answers that disagree |
+| `country: {value: GB, evidence: [...]}` | shown by something |
+| `country: {value: GB, provisional: DPO's reading}` | nobody has confirmed it |
+| `country: {conflicting: [{value: GB, evidence: [...]}, ...]}` | they disagree |
 
-`ask` and `note` may stand beside `value` or `conflicting`: who can answer, and what to know.
+Beside `value` or `conflicting` may stand `ask`, who can answer, and `note`.
 Where the answer is a paper, `document` may stand for `value`.
 In a list of places, `evidence` may stand beside `place`.
 
@@ -102,8 +101,7 @@ def generated_files(root: Path) -> Mapping[Path, str]:
 def _page() -> Iterator[str]:
     yield "## Sections\n"
     for section, model in MODELS.items():
-        said, _ = sentence_and_default(DataMap.model_fields[section].description or "")
-        yield f"### `{section}`\n\n{said}\n{_first_line(model)}\n"
+        yield f"### `{section}`\n\n{_first_line(model)}\n"
         yield from _table(model)
     yield "## Parts of records\n"
     for part in PARTS:

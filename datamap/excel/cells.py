@@ -57,8 +57,8 @@ def escaped(text: str, *, first: bool = False, newlines: bool = False) -> str:
     found = _UNSAFE.sub(_number, text)
     if newlines:
         found = found.replace("\n", f"{_MARK}a;")
-    if first or (text and not text.strip()):
-        found = f"{_MARK}{ord(text[0]):x};{found[1:]}" if found[0] != _MARK else found
+    if text and (first or not text.strip()) and found[0] == text[0]:
+        return f"{_MARK}{ord(text[0]):x};{found[1:]}"
     return found
 
 
@@ -88,8 +88,6 @@ def to_cell(value: Any, sort: Sort, *, is_fact: bool = False) -> CellValue:  # n
     is_fact
         Whether words such as ``unknown`` mean something else there.
     """
-    if value is None:
-        return None
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
@@ -97,7 +95,7 @@ def to_cell(value: Any, sort: Sort, *, is_fact: bool = False) -> CellValue:  # n
     if isinstance(value, dict):
         return escaped(json.dumps(value, ensure_ascii=False))
     if not isinstance(value, str):
-        return int(value)
+        return None if value is None else int(value)
     if sort is Sort.DAY and value[:4].isdigit() and int(value[:4]) >= _FIRST_OLD_YEAR:
         return date.fromisoformat(value)
     return escaped(value, first=_is_taken(value, is_fact=is_fact))

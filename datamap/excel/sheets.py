@@ -213,7 +213,7 @@ _CHILDREN = (
      "A role's mailbox."),
     ("Items", "data", DataItem, "Category", ("items", "listed"), "id",
      "One item within a category of data."),
-    ("Sub-processors", "parties", Engagement, "Party", ("engages",), "party",
+    ("Sub-processors", "parties", Engagement, "Engaged by", ("engages",), "party",
      "A party that another has work done by."),
     ("Places", "systems", Storage, "System", ("stored_in",), "use",
      "A place where a system's data is."),
@@ -252,7 +252,7 @@ def rows_elsewhere(section: str, path: tuple[str, ...]) -> Sheet | None:
 def _last(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Put where a record was read and its note at the end."""
     late = [one for one in fields if one.path in (("source",), ("note",))]
-    return tuple([*(one for one in fields if one not in late), *late])
+    return (*(one for one in fields if one not in late), *late)
 
 
 def _fields(

@@ -10,7 +10,7 @@ from datamap.findings.base import Hit, Rule, Severity
 from datamap.findings.reading import Reading, possible
 from datamap.logic import Truth, all_of, any_of, not_, truth
 from datamap.messages import Message
-from datamap.model import Document, Party
+from datamap.model import Document, Flow, Party
 from datamap.vocabulary import DocumentKind, PartyKind
 
 
@@ -26,13 +26,22 @@ def _contract(reading: Reading) -> Iterator[Hit]:
             what = Message(texts[gap], {"name": system.name})
             yield Hit(system.id, what, ("contract",), gap)
     for flow in reading.own_flows:
-        if flow.through is None and reading.is_processor(flow) is Truth.YES:
-            about = {flow.id, flow.recipient, flow.activity}
-            if not any(about & {*paper.covers} for paper in _contracts(reading)):
-                what = Message(
-                    texts[Truth.UNKNOWN], {"name": reading.name(flow.recipient)}
-                )
-                yield Hit(flow.id, what, ("role",), Truth.UNKNOWN)
+        if _wants_contract(reading, flow):
+            values = {"name": reading.name(flow.recipient)}
+            what = Message(texts[Truth.UNKNOWN], values)
+            yield Hit(flow.id, what, ("role",), Truth.UNKNOWN)
+
+
+def _wants_contract(reading: Reading, flow: Flow) -> bool:
+    """Say whether a flow through no system may go to a processor with no contract."""
+    party = reading.datamap.party(flow.recipient)
+    acts = reading.is_processor(flow)
+    may_act = acts is Truth.YES or (
+        party is not None and party.kind is PartyKind.SUPPLIER and acts.may_hold
+    )
+    about = {flow.id, flow.recipient, flow.activity}
+    has = any(about & {*paper.covers} for paper in _contracts(reading))
+    return flow.through is None and may_act and not has
 
 
 def _contracts(reading: Reading) -> tuple[Document, ...]:

@@ -118,8 +118,9 @@ class Reading:
         return Truth.NO if document is None else self.holds(document.held, "held")
 
     def papers(self, kind: DocumentKind) -> tuple[Document, ...]:
-        """Return the papers of a kind."""
-        return tuple(one for one in self.datamap.documents if one.kind is kind)
+        """Return the papers of a kind, in the order of their ids."""
+        found = [one for one in self.datamap.documents if one.kind is kind]
+        return tuple(sorted(found, key=lambda one: one.id))
 
     def is_past_review(self, document: Document) -> bool:
         """Say whether a paper's day of review is over."""

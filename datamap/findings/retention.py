@@ -71,8 +71,7 @@ def _by_reference(reading: Reading) -> Iterator[Hit]:
         if paper is not None and reading.held(paper) is not Truth.YES:
             text = (
                 "How long the data of {activity} is kept is only said to be in "
-                "{paper}, "
-                "which the school is not known to hold."
+                "{paper}, which the school is not known to hold."
             )
         what = _says(one, text, paper=where)
         yield Hit(one.id, what, ("retention", "keep_for"))

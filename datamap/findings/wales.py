@@ -90,17 +90,20 @@ def _welsh_notice(reading: Reading) -> Iterator[Hit]:
         Truth.YES: "{school} has no privacy notice in Welsh.",
         Truth.UNKNOWN: "Nobody has shown that {school} has a privacy notice in Welsh.",
     }
-    welsh = any_of(
-        all_of([reading.held(paper), _is_welsh(reading, paper)]) for paper in notices
+    languages = {paper: _is_welsh(reading, paper) for paper in notices}
+    gap = not_(
+        any_of(all_of([reading.held(one), is_so]) for one, is_so in languages.items())
     )
-    gap = not_(welsh)
-    if gap is not Truth.NO:
-        school = reading.datamap.school
-        open_ = [one for one in notices if _is_welsh(reading, one) is not Truth.NO]
-        record, field = (
-            (open_[0].id, ("held",)) if open_ else (school.id, ("languages",))
-        )
-        yield Hit(record, Message(texts[gap], {"school": school.name}), field, gap)
+    if gap is Truth.NO:
+        return
+    school = reading.datamap.school
+    field: Path_ = ("languages",)
+    # the paper that comes nearest to being the Welsh one, or else the school
+    nearest = sorted((-is_so, one.id) for one, is_so in languages.items() if is_so)
+    record = nearest[0][1] if nearest else school.id
+    if nearest and -nearest[0][0] == Truth.YES:
+        field = ("held",)
+    yield Hit(record, Message(texts[gap], {"school": school.name}), field, gap)
 
 
 def _is_welsh(reading: Reading, paper: Document) -> Truth:

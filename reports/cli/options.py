@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 FORMATS = ("table", "json", "csv")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on
     """A day written as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -32,12 +35,10 @@ class Day(click.ParamType):
         if isinstance(value, date):
             return value
         text = str(value)
-        try:
-            if len(text) == 10:  # Python also reads 20260901 and 2026-W36-1
-                return date.fromisoformat(text)
+        try:  # Python also reads 20260901 and 2026-W36-1
+            return date.fromisoformat(text if _DAY.fullmatch(text) else "")
         except ValueError:
-            pass
-        self.fail(f"{text} is not a day. Write it as 2026-09-01.", param, ctx)
+            self.fail(f"{text} is not a day. Write it as 2026-09-01.", param, ctx)
 
 
 def today() -> date:

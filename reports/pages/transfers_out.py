@@ -125,7 +125,7 @@ def _safeguard(table: FlowTable, one: RestrictedTransfer, words: Language) -> st
 
         return reference.mechanism(str(fact.value)).title
     if fact.state.value == "none":
-        return words.text("None")
+        return words.text("No safeguard")
     return words.text("Not known")
 
 

@@ -27,8 +27,8 @@ parties:
     {party}
   - {{id: helper, name: Helper, kind: supplier, country: {helper}, engages: none}}
 activities:
-  - {{id: teaching, name: Teaching, purpose: To teach., people: [pupils], data: [{data}],
-     lawful_basis: {basis}}}
+  - {{id: teaching, name: Teaching, purpose: To teach., people: [pupils],
+     data: [{data}], lawful_basis: {basis}}}
 flows:
   - id: work
     activity: teaching
@@ -55,6 +55,7 @@ def transfers(on=ON, **fields):
     return restricted_transfers(build_map(read_text(text, "map.yaml")), on)
 
 
+OLD = "{value: US, evidence: [{source: page, checked_on: 2019-05-01}]}"
 MET = "partial_approval: {met: true, sensitive_flagged: true}"
 
 
@@ -120,8 +121,7 @@ MET = "partial_approval: {met: true, sensitive_flagged: true}"
         ),
         pytest.param({"country": "unknown"}, ON, "unknown", "unknown", id="somewhere"),
         pytest.param(
-            {"country": "{value: US, evidence: [{source: page, checked_on: 2019-05-01}]}",
-             "party": MET},
+            {"country": OLD, "party": MET},
             ON, "unknown", "unknown", id="evidence too old",
         ),
     ],

@@ -1,0 +1,191 @@
+"""The report's HTML: what it promises whatever a map holds."""
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from reports.figures.flow_map import BOX_HEIGHT, placed
+from reports.html import SECTIONS, section, whole
+
+NAMED_IN_THE_NOTICE = (
+    "Schools that pupils go on to", "Wrexham County Borough Council", "GwE",
+    "Welsh Government", "Betsi Cadwaladr", "Social services", "INCERTS", "ClassDojo",
+    "Hwb", "Seesaw", "Times Tables Rock Stars", "Cornerstones Maestro", "MyConcern",
+    "CCTV", "School census", "National Pupil Database", "Paper records",
+    "Electronic records",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(example_page, make_page, bare_map, known_map):
+    """Return the reviews of three maps, by name."""
+    return {
+        "example": example_page,
+        "bare": make_page(bare_map),
+        "known": make_page(known_map),
+    }
+
+
+@pytest.mark.parametrize("name", ["example", "bare", "known"])
+def test_no_sentence_shows_how_it_is_made(pages, name):
+    """No text of a report shows None, nan, a placeholder or two full stops."""
+    html = re.sub(r"(?s)<script.*?</script>|<style.*?</style>", "", whole(pages[name]))
+    text = re.sub(r"<[^>]+>", " ", html)
+
+    assert not re.search(r"\bNone\b|\bnan\b|[{}]|\.\.(?!\.)", text)
+
+
+def test_every_recipient_of_the_notice_is_named(example_page):
+    """Section two names each recipient and system that the notice names."""
+    html = section(example_page, "where-data-goes")
+
+    missing = [name for name in NAMED_IN_THE_NOTICE if name not in html]
+
+    assert missing == []
+
+
+def test_a_recipient_that_has_ended_says_so(example_page):
+    """The row of GwE says on which day it ended."""
+    html = section(example_page, "where-data-goes")
+
+    assert "It ended on 31 May 2025" in html
+
+
+def test_governors_edition_is_small(example_page):
+    """The governors' edition of the example has at most 300 KB."""
+    assert len(whole(example_page).encode()) <= 300 * 1024
+
+
+def test_style_is_the_one_that_the_policy_allows(pages):
+    """The policy of the page names the hash of its own stylesheet."""
+    html = whole(pages["known"])
+    style = re.search(r"<style>(.*?)</style>", html, re.S).group(1)
+
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert f"default-src &#39;none&#39;; style-src &#39;sha256-{digest}" in html
+
+
+def test_data_in_the_page_reads_back(make_page, known_text):
+    """The page's data is JSON that no name in the map can end."""
+    text = known_text.replace("Ysgol Fach", "'</script><b>'", 1)
+    html = whole(make_page(text))
+
+    data = re.search(r'id="review-data">(.*?)</script>', html, re.S).group(1)
+
+    assert json.loads(data)["map"]["school"]["name"] == "</script><b>"
+
+
+def test_nothing_is_loaded(pages):
+    """No element of a page has an address to load."""
+    html = whole(pages["example"])
+
+    assert not re.search(r"""(src|href)=["']?(https?:)?//|@import|url\(""", html)
+    assert re.findall(r"<script[^>]*>", html) == [
+        '<script type="application/json" id="review-data">'
+    ]
+
+
+class _Outline(HTMLParser):
+    """Collects headings, tables and figures."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.headings, self.without_scope, self.tables, self.captions = [], 0, 0, 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        """Note what the tag begins."""
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        self.tables += tag == "table"
+        self.captions += tag == "caption"
+        self.without_scope += tag == "th" and "scope" not in dict(attrs)
+
+
+@pytest.mark.parametrize("name", ["example", "bare", "known"])
+def test_structure_is_sound(pages, name):
+    """One first heading, no level skipped, every table with caption and scopes."""
+    outline = _Outline(whole(pages[name]))
+
+    pairs = pairwise(outline.headings)
+
+    assert outline.headings.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairs)
+    assert outline.tables == outline.captions
+    assert outline.without_scope == 0
+
+
+def test_boxes_of_the_map_do_not_overlap(example_page):
+    """No two boxes of a column of the figure overlap."""
+    columns = {}
+    for box in placed(example_page.picture):
+        columns.setdefault(box.x, []).append(box.y)
+
+    for tops in columns.values():
+        ordered = sorted(tops)
+        gaps = [below - above for above, below in pairwise(ordered)]
+        assert all(gap > BOX_HEIGHT for gap in gaps)
+
+
+def test_sections_are_the_same_twice(pages, make_page, known_map):
+    """The same map gives the same report."""
+    again = make_page(known_map)
+
+    assert whole(again) == whole(pages["known"])
+
+
+@pytest.mark.parametrize("name", ["bare", "known"])
+@pytest.mark.parametrize("section_id", SECTIONS)
+def test_section_of_a_small_map(pages, name, section_id, snapshot):
+    """Each section of a map that is bare, and of one that is known, stays as it is."""
+    assert section(pages[name], section_id) == snapshot
+
+
+RATIO = 4.5
+PAIRS = [
+    ("ink", "paper"), ("soft", "paper"), ("teal", "paper"), ("soft", "card"),
+    ("teal", "card"), ("ink", "teal-wash"), ("soft", "teal-wash"),
+    ("amber", "amber-wash"), ("red", "red-wash"), ("green", "green-wash"),
+    ("ink", "red-wash"), ("ink", "amber-wash"), ("amber", "card"), ("red", "card"),
+    ("green", "card"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_colours_have_enough_contrast(pages, scheme):
+    """Text stands out from its background by 4.5 to 1 in every scheme (WCAG AA)."""
+    style = re.search(r"<style>(.*?)</style>", whole(pages["known"]), re.S).group(1)
+    schemes = [
+        dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{3,6})", block))
+        for block in re.findall(r":root\{([^}]*)\}", style)
+    ]
+
+    weak = [
+        pair
+        for pair in PAIRS
+        if _contrast(*(schemes[scheme][name] for name in pair)) < RATIO
+    ]
+
+    assert weak == []
+
+
+def _contrast(first, second):
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour):
+    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = map(_linear, parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part):
+    return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
