@@ -94,11 +94,12 @@ def read_map(path: Path | str) -> DataMap:
 def find_map(path: Path | str) -> Path:
     """Return the file of a map that was named as a folder, a file or an example."""
     given = Path(path)
-    if given.is_dir():
-        return given / MAP_NAME
-    if not given.exists() and str(path) in EXAMPLES:
+    in_folder = given / MAP_NAME
+    if in_folder.is_file():
+        return in_folder
+    if str(path) in EXAMPLES:  # also where a folder of that name holds its reviews
         return example_folder(str(path)) / MAP_NAME
-    return given
+    return in_folder if given.is_dir() else given
 
 
 def example_folder(name: str) -> Path:

@@ -23,7 +23,7 @@ _RECORDED = ("activity.data", "activity.retention.keep_for", "flow.data",
 """Answers without which a record of processing is not complete (Article 30(1))."""
 
 
-def paper(*kinds: DocumentKind) -> Callable[[RowAnswers], Truth]:
+def paper_about(*kinds: DocumentKind) -> Callable[[RowAnswers], Truth]:
     """Return the question whether a paper of one of some kinds is held for a row."""
 
     def held(one: RowAnswers) -> Truth:
@@ -100,12 +100,12 @@ def agreement_held(one: RowAnswers) -> Truth:
         DocumentKind.SHARING_AGREEMENT,
         DocumentKind.JOINT_CONTROLLER_ARRANGEMENT,
     )
-    return any_of([_named(one, "flow.agreement"), paper(*kinds)(one)])
+    return any_of([_named(one, "flow.agreement"), paper_about(*kinds)(one)])
 
 
 def consent_record_held(one: RowAnswers) -> Truth:
     """Say whether a record of consents is held."""
-    kept = paper(DocumentKind.CONSENT_RECORD)(one)
+    kept = paper_about(DocumentKind.CONSENT_RECORD)(one)
     return any_of([_named(one, "activity.consent.record"), kept])
 
 

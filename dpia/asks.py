@@ -31,7 +31,7 @@ from dpia.asked_papers import (
     notice_for_children,
     notice_held,
     notice_in_languages,
-    paper,
+    paper_about,
     record_complete,
 )
 from dpia.conditions import ABSENT, Ranks
@@ -84,18 +84,14 @@ class Situation:
 
     def is_current(self, paper: Document) -> Truth:
         """Say whether a paper is held and not past its day of review."""
-        is_held = self.table.settled(paper.held, "held")
-        held = self._as_truth(is_held)
+        is_held: bool | Nothing = self.table.settled(paper.held, "held")
         review = self.table.settled(paper.review_by, "review_by")
         if isinstance(review, Nothing):
             fresh = Truth.UNKNOWN if review is Nothing.UNKNOWN else Truth.YES
         else:
             fresh = truth(review >= self.table.on)
+        held = truth(None if is_held is Nothing.UNKNOWN else is_held is True)
         return all_of([held, fresh])
-
-    @staticmethod
-    def _as_truth(answer: object) -> Truth:
-        return truth(None if answer is Nothing.UNKNOWN else answer is True)
 
 
 class RowAnswers:
@@ -339,7 +335,7 @@ WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
     "data.child_baseline": _child_baseline,
     "condition.held": _has_condition,
     "policy_document.needed": _needs_policy_document,
-    "policy_document.held": paper(DocumentKind.APPROPRIATE_POLICY_DOCUMENT),
+    "policy_document.held": paper_about(DocumentKind.APPROPRIATE_POLICY_DOCUMENT),
     "contract.held": contract_held,
     "contract.complete": contract_complete,
     "contract.before_sale": changed_since_contract,
@@ -352,8 +348,8 @@ WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
     "sub_processors.listed": _firms_listed,
     "approval.shown": _approval_shown,
     "dpia.needed": _dpia_needed,
-    "dpia.held": paper(DocumentKind.DPIA),
+    "dpia.held": paper_about(DocumentKind.DPIA),
     "consent_record.held": consent_record_held,
-    "transfer_test.held": paper(DocumentKind.TRANSFER_TEST),
+    "transfer_test.held": paper_about(DocumentKind.TRANSFER_TEST),
 }
 """Questions that no single field answers."""

@@ -95,8 +95,10 @@ def started_map(folder_name: str) -> str:
     """
     with as_file(files("datamap") / "examples" / "started_map.yaml") as file:
         text = file.read_text(encoding="utf-8")
-    slug = re.sub(r"[^a-z0-9]+", "-", folder_name.lower()).strip("-")[:80].strip("-")
-    return re.sub(r"\bour-school\b", slug, text) if slug and slug not in text else text
+    slug = re.sub(r"[^a-z0-9]+", "-", folder_name.lower()).strip("-")[:70].strip("-")
+    if f"id: {slug}\n" in text or f"id: {slug}," in text:
+        slug = f"{slug}-school"
+    return text.replace("our-school", slug) if slug else text
 
 
 def _no_such_example(name: str) -> Problem:

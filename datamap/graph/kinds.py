@@ -70,7 +70,7 @@ class EdgeKind:
     """Kinds of node it may go to."""
 
     says: str
-    """Sentence with places for source and target."""
+    """Sentence with places for source, target and what is done there."""
 
     carries: bool = False
     """Whether data moves along it."""
@@ -92,13 +92,13 @@ _RECORDS = (
 
 _ALL = (
     EdgeKind("described-by", _PEOPLE, _DATA,
-             "{target} is data about {source}.", carries=True),
+             "{target}: data about {source}.", carries=True),
     EdgeKind("carried-by", _DATA, _FLOW,
-             "{source} goes from {target}.", carries=True),
+             "It goes from {target}.", carries=True),
     EdgeKind("sends", _PARTY, _FLOW,
-             "{source} passes it on, from {target}.", carries=True, stops="target"),
+             "It is passed on from {target}.", carries=True, stops="target"),
     EdgeKind("gives", _PEOPLE, _FLOW,
-             "{source} give the data that goes from {target}."),
+             "{source} give what goes from {target}."),
     EdgeKind("received-by", _FLOW, _PARTY,
              "{target} receives it.", carries=True, stops="source"),
     EdgeKind("given-to", _FLOW, _PEOPLE,
@@ -110,7 +110,7 @@ _ALL = (
     EdgeKind("part-of", _SYSTEM, _SYSTEM,
              "{source} is a service of {target}.", stops="source"),
     EdgeKind("kept-in", _SYSTEM, _PLACE,
-             "{source} has data in {target}.", carries=True),
+             "{source} has data in {target} ({use}).", carries=True),
     EdgeKind("established-in", _PARTY, _PLACE,
              "{source} is in {target}.", carries=True),
     EdgeKind("engages", _PARTY, _PARTY,

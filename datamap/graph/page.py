@@ -56,7 +56,7 @@ def _nodes() -> Iterator[str]:
 def _edges() -> Iterator[str]:
     yield _EDGES
     for one in EDGE_KINDS.values():
-        says = one.says.replace("{source}", "*from*").replace("{target}", "*to*")
+        says = one.says.format(source="*from*", target="*to*", use="*use*")
         carries = "yes" if one.carries else ""
         ends = [_kinds(one.sources), _kinds(one.targets)]
         yield f"| {' | '.join([one.name, *ends, says, carries, _stops(one)])} |"

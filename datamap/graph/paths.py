@@ -306,13 +306,21 @@ class _Walk:
         )
 
     def _step(self, source: Node, target: Node, edge: dict[str, Any]) -> Step:
-        labels = self.graph.nodes
-        values = {"source": labels[source]["label"], "target": labels[target]["label"]}
-        says = Message(EDGE_KINDS[edge["kind"]].says, values)
         return Step(
-            edge["kind"], source, target, says, edge["record"], edge["certain"],
-            edge.get("under", ""),
+            edge["kind"], source, target, self._says(source, target, edge),
+            edge["record"], edge["certain"], edge.get("under", ""),
         )  # fmt: skip
+
+    def _says(self, source: Node, target: Node, edge: dict[str, Any]) -> Message:
+        template = EDGE_KINDS[edge["kind"]].says
+        values = {
+            "source": self.graph.nodes[source]["label"],
+            "target": self.graph.nodes[target]["label"],
+            "use": edge.get("use", ""),
+        }
+        if template.endswith("{target}."):  # "Storyjar, Inc." has its own full stop
+            values["target"] = values["target"].removesuffix(".")
+        return Message(template, values)
 
 
 def _may_follow(before: Step, step: Step) -> bool:

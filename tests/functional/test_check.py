@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from datamap.check import check as findings_in
+from datamap.model import DataMap
 from reports.cli import main
+from reports.sarif import sarif_log
 
 SCHEMA = json.loads(
     (Path(__file__).parent / "sarif-subset.schema.json").read_text(encoding="utf-8")
@@ -188,3 +192,26 @@ def test_sarif_marks_what_is_accepted(tmp_path):
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "a%20b/map.yaml"
     assert place["region"]["startLine"] == 7
+
+
+def test_sarif_of_a_map_that_no_file_holds():
+    """A map made in memory has findings without a place in a file."""
+    tree = {
+        "school": {"id": "bryn", "name": "Bryn", "nation": "wales", "phase": "primary"},
+        "people": [{"id": "pupils", "name": "Pupils"}],
+        "data": [
+            {"id": "marks", "name": "Marks", "about": ["pupils"], "kind": "attainment"}
+        ],
+        "activities": [
+            {"id": "a", "name": "A", "purpose": "To teach.", "people": ["pupils"]}
+        ],
+    }
+    datamap = DataMap.model_validate(tree)
+    day = date(2026, 11, 24)
+
+    log = sarif_log(datamap, findings_in(datamap, day), day)
+
+    assert list(Draft202012Validator(SCHEMA).iter_errors(log)) == []
+    places = [one["locations"][0] for one in log["runs"][0]["results"]]
+    assert places
+    assert all("physicalLocation" not in place for place in places)

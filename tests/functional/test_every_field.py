@@ -221,7 +221,7 @@ def is_needed(path: Place, document: Document) -> bool:
     if name == "value" and "conflicting" not in path[-3:]:
         return len(_at(document.tree, host)) > 1
     if name == "use":
-        return len(host) == 2 and host[0] in ("parties", "systems") or _required(path)
+        return (len(host) == 2 and host[0] in ("parties", "systems")) or _required(path)
     return _required(path)
 
 

@@ -112,11 +112,25 @@ KEYS = st.sampled_from(
      "listed", "evidence", "stored_in", "place", "from", "format", "odd"]
 )  # fmt: skip
 LEAVES = st.sampled_from(
-    ["unknown", "none", "pupils", "GB", "2026-09-01", "", True, 4, -1.5, None, "x" * 200]
+    [
+        "unknown",
+        "none",
+        "pupils",
+        "GB",
+        "2026-09-01",
+        "",
+        True,
+        4,
+        -1.5,
+        None,
+        "x" * 200,
+    ]
 )
 TREES = st.recursive(
     LEAVES,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4)
+    ),
     max_leaves=12,
 )
 SECTIONS = st.sampled_from(

@@ -33,7 +33,10 @@ def country(written: object) -> Fact[str]:
 
 
 def checked(day: str, **more: object) -> dict[str, object]:
-    return {"value": "US", "evidence": [{"source": "letter", "checked_on": day, **more}]}
+    return {
+        "value": "US",
+        "evidence": [{"source": "letter", "checked_on": day, **more}],
+    }
 
 
 def test_the_four_states_stay_apart():

@@ -22,9 +22,7 @@ def test_nothing_asked_is_met_and_nothing_is_there():
     assert (all_of([]), any_of([])) == (Y, N)
 
 
-@pytest.mark.parametrize(
-    ("value", "is_truth"), [(None, U), (True, Y), (False, N)]
-)
+@pytest.mark.parametrize(("value", "is_truth"), [(None, U), (True, Y), (False, N)])
 def test_a_boolean_or_none_as_a_truth(value, is_truth):
     """None is unknown."""
     assert truth(value) is is_truth

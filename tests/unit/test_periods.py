@@ -9,7 +9,13 @@ from datamap.periods import CalendarPeriod, parse_period, period_end
 
 @pytest.mark.parametrize(
     ("text", "months", "days"),
-    [("P1Y", 12, 0), ("P1Y6M", 18, 0), ("P2W", 0, 14), ("P30D", 0, 30), ("P1M1D", 1, 1)],
+    [
+        ("P1Y", 12, 0),
+        ("P1Y6M", 18, 0),
+        ("P2W", 0, 14),
+        ("P30D", 0, 30),
+        ("P1M1D", 1, 1),
+    ],
 )
 def test_a_period_is_months_and_days(text, months, days):
     """Years are months and weeks are days; the two are never mixed."""

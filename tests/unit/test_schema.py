@@ -165,7 +165,9 @@ def _is_unknown(default: object) -> bool:
     if isinstance(default, Fact):
         return default.state is State.UNKNOWN
     if isinstance(default, BaseModel):
-        return any(_is_unknown(getattr(default, one)) for one in type(default).model_fields)
+        return any(
+            _is_unknown(getattr(default, one)) for one in type(default).model_fields
+        )
     return False
 
 
@@ -180,10 +182,14 @@ def test_the_page_tells_of_every_record():
 ROOT = Path(str(files("datamap"))).parent
 
 
-@pytest.mark.parametrize("file", [one.relative_to(ROOT).as_posix() for one in generated_files(ROOT)])
+@pytest.mark.parametrize(
+    "file", [one.relative_to(ROOT).as_posix() for one in generated_files(ROOT)]
+)
 def test_generated_files_are_current(file):
     """What is made from the records was made again after they changed."""
     if not (ROOT / "docs").is_dir():
         pytest.skip("not a checkout")
 
-    assert (ROOT / file).read_text(encoding="utf-8") == generated_files(ROOT)[ROOT / file]
+    assert (ROOT / file).read_text(encoding="utf-8") == generated_files(ROOT)[
+        ROOT / file
+    ]
