@@ -8,14 +8,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from datamap.atomic import write_atomically
+from datamap.atomic import CannotWriteError, write_atomically
+from datamap.compare import Change, compare
 from datamap.errors import InvalidDataMapError, Problem
-from datamap.load import build_map, find_map, libraries_beside
+from datamap.load import (
+    MAP_NAME,
+    build_map,
+    find_map,
+    libraries_beside,
+    read_map,
+)
 from datamap.model import DataMap
 from datamap.revisions import Revision, Verb, apply, revisions
 from datamap.splices import Spliced
 from datamap.strict_yaml import Document, Path_, read_bytes, read_text
 from datamap.written import LISTED_SECTIONS, written_map
+from datamap.yaml_text import map_text
 
 
 class MapFile:
@@ -170,6 +178,43 @@ class MapFile:
 
     def _do(self, found: list[Revision]) -> None:
         apply(self._spliced, self.tree, found)
+
+
+_NEW_FILE = """\
+# A data map. An unknown is a question to ask; a field left out says nothing.
+# Comments and order are kept when the map is changed through a workbook.
+#
+"""
+
+
+def store_map(wanted: DataMap, folder: Path) -> tuple[Change, ...]:
+    """Make a folder's map say what a map says; return what changed.
+
+    A map that is there already is changed field by field, and everything else in
+    its file stays as it is. A folder or a map that is not there is made.
+
+    Raises
+    ------
+    InvalidDataMapError
+        If the map that is there cannot be read, or the new one would not read back
+        as it should. Nothing is written then.
+    CannotWriteError
+        If the system refuses.
+    """
+    path = folder / MAP_NAME
+    if path.exists():
+        before = read_map(path)
+        file = MapFile.open(path)
+        if file.become(before, wanted):
+            file.save(path, wanted)
+        return compare(before, wanted)
+    text = f"{_NEW_FILE}{map_text(written_map(wanted))}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise CannotWriteError(path) from None
+    MapFile(text.encode(), path.name).save(path, wanted)
+    return ()
 
 
 def _newline(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from datamap import reference
@@ -11,26 +11,29 @@ from datamap.messages import Message
 from datamap.model import Party
 from datamap.named import name_of, names_of
 from datamap.rights import Answer, right_row
-from datamap.vocabulary import Right
+from datamap.vocabulary import Right, Role
 
 if TYPE_CHECKING:
     from datamap.trace import Trace, Trail
 
 _DO = {
     Right.ACCESS: "Copy what {system} holds about the person.",
-    Right.ERASURE: "Erase it in {system}, back-ups included.",
+    Right.ERASURE: "Erase it in {system}, with any copies.",
     Right.RECTIFICATION: "Put it right in {system}.",
     Right.RESTRICTION: "Mark it in {system}, so that it is kept and not used.",
     Right.PORTABILITY: "Get it out of {system} in a form that a machine can read.",
     Right.OBJECTION: "Stop using it in {system} until the objection is decided.",
 }
 
+_RUN_BY = " If only {provider} can, have it do so."
+
 _TELL = {
     Right.ERASURE: "Tell {party} that it has been erased",
     Right.RECTIFICATION: "Tell {party} what has been put right",
     Right.RESTRICTION: "Tell {party} that its use is restricted",
 }
-_UNLESS = "unless that is impossible or takes an effort out of proportion."
+_UNLESS = ", unless that is impossible or takes an effort out of proportion."
+_IN_TURN = ", and have it tell those it passed the data to"
 
 
 def checklist_of(trace: Trace) -> tuple[Message, ...]:
@@ -75,7 +78,7 @@ def _has(trace: Trace, limit: str) -> bool:
 def _deciding(trace: Trace) -> Iterator[Message]:
     open_ones = _activities(trace, Answer.UNKNOWN)
     if open_ones:
-        text = "Have the data protection officer settle whether the right applies to: {uses}."
+        text = "Have the data protection officer settle whether it applies to: {uses}."
         yield Message(text, {"uses": names_of(trace.datamap, open_ones)})
     refused = _activities(trace, Answer.NO)
     if refused:
@@ -99,11 +102,34 @@ def _activities(trace: Trace, answer: Answer) -> list[str]:
 
 def _doing(trace: Trace) -> Iterator[Message]:
     for system in trace.systems:
-        yield Message(_DO[trace.right], {"system": name_of(trace.datamap, system)})
+        yield _do(trace, system)
     unplaced = [one.activity.id for one in trace.trails if one.flow is None]
     if unplaced:
         text = "Find out where the data is kept that is used for: {uses}."
         yield Message(text, {"uses": names_of(trace.datamap, unplaced)})
+
+
+def _do(trace: Trace, system_id: str) -> Message:
+    system = trace.datamap.system(system_id)
+    provider = trace.datamap.party(system.provider.value) if system else None
+    values = {"system": name_of(trace.datamap, system_id)}
+    if provider is None:
+        return Message(_DO[trace.right], values)
+    if _decides_itself(trace, system_id):
+        text = "{provider} answers for {system} itself: tell the person to ask it too."
+        return Message(text, {**values, "provider": provider.name})
+    return Message(_DO[trace.right] + _RUN_BY, {**values, "provider": provider.name})
+
+
+def _decides_itself(trace: Trace, system_id: str) -> bool:
+    """Say whether whoever gets data into a system is certainly a controller."""
+    roles = [
+        settled(one.flow.role, reference.shelf_life("role"), trace.on)
+        for one in trace.trails
+        if one.flow and one.system and one.system.id == system_id
+        if one.flow.recipient != trace.datamap.school.id
+    ]
+    return bool(roles) and all(one is Role.CONTROLLER for one in roles)
 
 
 def _telling(trace: Trace) -> Iterator[Message]:
@@ -111,9 +137,8 @@ def _telling(trace: Trace) -> Iterator[Message]:
         if trail.ended_on is not None:
             yield _ended(trace, trail)
     told = [one for one in trace.trails if one.tell and one.ended_on is None]
-    for party in dict.fromkeys(one.recipient for one in told if not one.through):
-        if party is not None:
-            yield _tell(trace, party, told)
+    for party in _heads(told):
+        yield _tell(trace, party, told)
     for trail in told:
         if trail.recipient is None:
             yield _unnamed(trace, trail)
@@ -121,18 +146,30 @@ def _telling(trace: Trace) -> Iterator[Message]:
         yield Message("Tell the person who the recipients are, if they ask.")
 
 
-def _tell(trace: Trace, party: str, told: Iterable[Trail]) -> Message:
+def _heads(told: list[Trail]) -> list[str]:
+    """Return whom the school has to tell itself: those it gave the data to.
+
+    A recipient that only one that has ended passed it to has to be told as well.
+    """
+    direct = [one.recipient for one in told if not one.through and one.recipient]
+    heads = list(dict.fromkeys(direct))
+    reached = {*heads, *(name for one in heads for name in _onward(one, told))}
+    rest = [one.recipient for one in told if one.recipient]
+    return [*heads, *dict.fromkeys(one for one in rest if one not in reached)]
+
+
+def _tell(trace: Trace, party: str, told: list[Trail]) -> Message:
     """Return the step of telling one recipient, and whom it has to tell in turn."""
-    onward = _onward(party, list(told))
+    onward = _onward(party, told)
     values = {
         "party": name_of(trace.datamap, party),
         "others": names_of(trace.datamap, onward),
     }
     start = _TELL[trace.right]
     if onward:
-        text = f"{start}, and have it tell those it passed the data to, {_UNLESS} Those are: {{others}}."
+        text = f"{start}{_IN_TURN}{_UNLESS} Those are: {{others}}."
         return Message(text, values)
-    return Message(f"{start}, {_UNLESS}", values)
+    return Message(f"{start}{_UNLESS}", values)
 
 
 def _onward(party: str, told: list[Trail]) -> list[str]:

@@ -80,6 +80,8 @@ class Trail:
     def through(self) -> str | None:
         """Id of the party that passed it on; None where the school did."""
         leg, home = self._first.row.leg, self.datamap.school.id
+        if leg.holder == self._first.row.flow.sender:
+            return None
         if leg.holder is None or leg.holder != leg.path[-1]:
             before = leg.path[-1]
         elif len(leg.path) > 1:
@@ -223,9 +225,8 @@ class Trace:
     @property
     def unverified(self) -> tuple[str, ...]:
         """What of the law that the answer rests on nobody has verified."""
-        notes = [right_row(self.right).unverified]
-        notes += [one.unverified for one in (*self.exceptions, *self.limits)]
-        return tuple(dict.fromkeys(one for one in notes if one))
+        rows = (right_row(self.right), *self.exceptions, *self.limits)
+        return tuple(f"{one.title}: {one.unverified}" for one in rows if one.unverified)
 
 
 def trace(
@@ -289,7 +290,8 @@ def _together(found: Iterable[Holding]) -> list[tuple[Holding, ...]]:
     groups: dict[tuple[str | None, ...], list[Holding]] = {}
     for one in found:
         leg = one.row.leg
-        before = None if leg.holder else leg.path[-1] + leg.use.value
+        is_engaged = leg.use is PlaceUse.SUB_PROCESSOR
+        before = None if leg.holder else f"{leg.path[-1]} {is_engaged}"
         key = (one.row.flow.id, leg.holder, before)
         groups.setdefault(key, []).append(one)
     return [tuple(same) for same in groups.values()]
@@ -314,18 +316,20 @@ def _under_bases(found: Trace) -> tuple[UnderBasis, ...]:
         fact = trail.activity.lawful_basis
         is_settled = _is_confirmed(trail.activity, found.on)
         values = [fact.value, *(claim.value for claim in fact.claims)]
-        for basis in [one for one in values if one is not None] or [None]:
+        given: list[str | None] = [one for one in values if one is not None]
+        for basis in given or [None]:
             groups.setdefault((basis, is_settled), {})[trail.activity.id] = None
     return tuple(
-        UnderBasis(basis, sure, _on_basis(found.right, basis), tuple(activities))
+        UnderBasis(basis, sure, _on_basis(found.right, basis, found.on), tuple(activities))
         for (basis, sure), activities in groups.items()
     )
 
 
-def _on_basis(right: Right, basis: str | None) -> Answer:
-    if basis is None:
-        return Answer.UNKNOWN
-    return answer_under(right, basis)
+def _on_basis(right: Right, basis: str | None, on: date) -> Answer:
+    """Return what a right comes to under a basis, or under any where none is named."""
+    bases = [row.id for row in reference.lawful_bases_for(on)] if basis is None else [basis]
+    answers = {answer_under(right, one) for one in bases}
+    return answers.pop() if len(answers) == 1 else Answer.UNKNOWN
 
 
 def _is_confirmed(activity: Activity, on: date) -> bool:

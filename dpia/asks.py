@@ -34,7 +34,7 @@ from dpia.asked_papers import (
     paper_about,
     record_complete,
 )
-from dpia.conditions import ABSENT, Ranks
+from dpia.conditions import ABSENT, Condition, Ranks
 
 
 class Situation:
@@ -45,6 +45,8 @@ class Situation:
         self.table = table
         self.law = TransferLaw(table)
         self._rows: dict[int, RowAnswers] = {}
+        self.worked_out: dict[tuple[object, ...], Any] = {}
+        """What was worked out once for rows that cannot differ in it."""
 
     def row(self, row: FlowRow) -> RowAnswers:
         """Return what can be asked of one row."""
@@ -114,6 +116,25 @@ class RowAnswers:
             work_out = WORKED_OUT.get(ask)
             self._known[ask] = work_out(self) if work_out else self._field(ask)
         return self._known[ask]
+
+    def holds(self, condition: Condition) -> Truth:
+        """Ask a condition, once for all rows of a flow that cannot differ in it."""
+        places, contents = condition.reads_place, condition.reads_contents
+        key = (id(condition), *self.scope(places=places, contents=contents))
+        known = self.situation.worked_out
+        if key not in known:
+            known[key] = condition.holds(self)
+        found: Truth = known[key]
+        return found
+
+    def scope(self, *, places: bool, contents: bool) -> tuple[object, ...]:
+        """Return what tells rows apart that can differ in something."""
+        row = self.row
+        return (
+            row.flow.id,
+            id(row.leg) if places else None,
+            id(row.contents) if contents else None,
+        )
 
     def answer_once(self, name: str, work_out: Callable[[RowAnswers], Any]) -> Any:  # noqa: ANN401
         """Work something out the first time it is wanted and keep it."""

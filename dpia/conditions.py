@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -53,8 +54,31 @@ class Answers(Protocol):
         """Return a value, `Nothing`, a `Truth` or a lowest and highest rank."""
 
 
+USE_ASKS = (
+    "flow.",
+    "activity.",
+    "system.",
+    "party.",
+    "school.",
+    "contract.",
+    "condition.held",
+)
+"""How questions begin whose answer is the same in every row of a flow."""
+
+
 class _Condition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @cached_property
+    def reads_place(self) -> bool:
+        """Whether the answer can differ by who holds the data where."""
+        return any(ask.startswith(PLACE_ASKS) for ask in asks_in(self))
+
+    @cached_property
+    def reads_contents(self) -> bool:
+        """Whether the answer can differ by which data of whom it is."""
+        same = PLACE_ASKS + USE_ASKS
+        return any(not ask.startswith(same) for ask in asks_in(self))
 
 
 class All(_Condition):
@@ -136,7 +160,7 @@ class Ask(_Condition):
         return self.is_ == "none" or (self.one_of is not None and "none" in self.one_of)
 
 
-def asks_in(condition: Condition) -> Iterator[str]:
+def asks_in(condition: _Condition) -> Iterator[str]:
     """Yield every question that a condition asks."""
     if isinstance(condition, Ask):
         yield condition.ask

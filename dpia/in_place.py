@@ -35,6 +35,21 @@ def protection(row: RowAnswers, entry: MeasureEntry) -> Protection:
     the provider of the row's system is shown to have it, or where the entry's own
     condition holds of the row. Without evidence it may be in place, no more.
     """
+    recorded = entry.id in row.situation.measures
+    shown = entry.shown_by
+    scope = row.scope(
+        places=recorded or (shown is not None and shown.reads_place),
+        contents=recorded or (shown is not None and shown.reads_contents),
+    )
+    key = ("protection", entry.id, *scope)
+    known = row.situation.worked_out
+    if key not in known:
+        known[key] = _protection(row, entry)
+    kept: Protection = known[key]
+    return kept
+
+
+def _protection(row: RowAnswers, entry: MeasureEntry) -> Protection:
     found = list(_by_record(row, entry))
     now = any_of(
         [
@@ -103,4 +118,4 @@ def _by_provider(row: RowAnswers, entry: MeasureEntry) -> Truth:
 
 
 def _by_condition(row: RowAnswers, entry: MeasureEntry) -> Truth:
-    return entry.shown_by.holds(row) if entry.shown_by else Truth.NO
+    return row.holds(entry.shown_by) if entry.shown_by else Truth.NO

@@ -81,7 +81,7 @@ class Found:
 
 
 def _triggered(entry: RiskEntry, row: RowAnswers) -> Triggered:
-    if_carried = all_of([row.row.leg.certain, entry.trigger.holds(row)])
+    if_carried = all_of([row.row.leg.certain, row.holds(entry.trigger)])
     holds = all_of([row.row.contents.certain, if_carried])
     return Triggered(row, holds, if_carried)
 
@@ -255,7 +255,9 @@ class _Working:
         if one.rows is not None:
             return _distinct(one.rows, self.found.rows)
         condition = one.when
-        return self.found.exists(condition.holds) if condition else Truth.NO
+        if condition is None:
+            return Truth.NO
+        return self.found.exists(lambda row: row.holds(condition))
 
     def _protections(self) -> Iterator[tuple[Treatment, Protection]]:
         for treatment in self.entry.treatments:

@@ -34,6 +34,9 @@ from datamap.model import FORMAT, DataMap, Origin
 from datamap.strict_yaml import Document, Path_
 from datamap.written import SHEET_MARK, value_at
 
+_LAID_OUT_WRONGLY = frozenset({"missing-sheet", "missing-column", "written-twice"})
+"""Problems without which the rows would be read wrongly: nothing else is said then."""
+
 
 @dataclass(frozen=True)
 class Book:
@@ -132,6 +135,8 @@ class _Draft:
             self.notes += extra_columns(table, headings)
         if self.problems and not found:
             raise InvalidDataMapError([_no_map(self.file)])
+        if any(one.code in _LAID_OUT_WRONGLY for one in self.problems):
+            raise InvalidDataMapError(self.problems)
         blank = Table(conflicts.NAME)
         self.conflicts = Conflicts(found.get(conflicts.NAME, blank))
         self.problems += self.conflicts.problems

@@ -16,7 +16,7 @@ from datamap.excel.cells import escaped
 from datamap.excel.rows import unfolded
 from datamap.excel.sheets import all_sheets
 from datamap.excel.standing import Doubt
-from datamap.excel.styles import head, protect, put, widen
+from datamap.excel.styles import head, heighten, protect, put, widen
 from datamap.model import RECORD_SECTIONS, DataMap
 from datamap.written import is_taken, is_used, written_record
 
@@ -46,7 +46,8 @@ _HOW = (
     "used is named, and nothing is written until all can.",
 )
 
-_LEFT = Alignment(vertical="top", wrap_text=True)
+_ANSWER_WIDTHS = (16, 10, 34, 30, 44, 16, 50)
+_LIBRARY_WIDTHS = (12, 28, 30, 34, 24, 80)
 
 
 def add_guide(page: Worksheet, datamap: DataMap, on: date) -> None:
@@ -72,8 +73,8 @@ def add_guide(page: Worksheet, datamap: DataMap, on: date) -> None:
     row += 1
     for text in _HOW:
         row += 1
-        cell: Any = put(page, row, 2, text)
-        cell.alignment = _LEFT
+        put(page, row, 2, text)
+        heighten(page, row, [(text, 90)])
     row += 1
     sheets = [*((one.name, one.about) for one in all_sheets())]
     for name, about in (*sheets, (conflicts.NAME, conflicts.ABOUT)):
@@ -94,10 +95,11 @@ def add_to_answer(book: Workbook, doubts: Sequence[Doubt]) -> None:
         )  # fmt: skip
         for column, text in enumerate(texts, start=1):
             put(page, number, column, text or None)
+        heighten(page, number, zip(texts, _ANSWER_WIDTHS, strict=True))
         place: Any = page.cell(number, 2)
         place.hyperlink = f"#'{one.sheet}'!{one.cell}"
     head(page, headings, ["Only to be read: change the cell that a row names."])
-    for column, width in enumerate((16, 10, 34, 30, 44, 16, 50), start=1):
+    for column, width in enumerate(_ANSWER_WIDTHS, start=1):
         widen(page, column, width, is_detail=False, is_day=False)
     page.freeze_panes = "A2"
     protect(page)
@@ -112,8 +114,9 @@ def add_library(book: Workbook, datamap: DataMap) -> None:
         number += 1
         for column, text in enumerate(texts, start=1):
             put(page, number, column, escaped(text[:2000]) or None, locked=True)
+        heighten(page, number, zip(texts, _LIBRARY_WIDTHS, strict=True))
     head(page, headings, ["Only to be read: it is changed in the library's own file."])
-    for column, width in enumerate((12, 28, 30, 34, 24, 80), start=1):
+    for column, width in enumerate(_LIBRARY_WIDTHS, start=1):
         widen(page, column, width, is_detail=False, is_day=False)
     page.freeze_panes = "C2"
     protect(page, wholly=True)

@@ -9,12 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from datamap import reference
 from datamap.errors import InvalidDataMapError, Problem
 from datamap.excel.cells import as_text, is_blank, unescaped
 from datamap.excel.reading import Grid
+from datamap.excel.ropa_words import (
+    DOUBT,
+    HEADINGS,
+    doubted,
+    entries,
+    is_something,
+    row_named,
+    sensitivity,
+)
 from datamap.load import build_map
 from datamap.model import FORMAT, DataMap
 from datamap.reference import LawfulBasisRow, Schedule1Row, SpecialConditionRow
@@ -22,46 +31,10 @@ from datamap.strict_yaml import Document
 from datamap.vocabulary import DataSource, Nation, PartyKind, Phase, Role
 from datamap.written import every_path
 
-_HEADINGS: tuple[tuple[str, str], ...] = (
-    ("business-function", r"business function"),
-    ("joint-controller", r"joint controller"),
-    ("rights", r"^rights"),
-    ("individuals", r"individuals"),
-    ("interests-assessment", r"assessment.*interests|interests.*assessment"),
-    ("legitimate-interests", r"legitimate interests"),
-    ("policy-link", r"link.*(policy|erasure)"),
-    ("policy-followed", r"in accordance|is followed"),
-    ("policy-reasons", r"^reasons"),
-    ("assessment-link", r"^link.*(impact assessment|dpia)"),
-    ("assessment-progress", r"(impact assessment|dpia).*progress"),
-    ("assessment-required", r"(impact assessment|dpia).*required"),
-    ("breach-link", r"link.*breach"),
-    ("breach", r"breach"),
-    ("contract-link", r"contract"),
-    ("exceptional-safeguards", r"safeguards"),
-    ("third-countries", r"third countr"),
-    ("recipients", r"recipients"),
-    ("personal-data", r"categories of personal data"),
-    ("security", r"security"),
-    ("retention", r"retention"),
-    ("schedule-1-condition", r"schedule 1 condition"),
-    ("schedule-1-basis", r"basis for the schedule 1"),
-    ("lawful-basis", r"article 6"),
-    ("special-condition", r"article 9"),
-    ("automated-decisions", r"automated"),
-    ("consent-record", r"consent"),
-    ("source", r"source"),
-    ("location", r"location"),
-    ("purpose", r"purpose"),
-)
-"""How each column is told by its heading, ours or the regulator's; first match wins."""
-
 _ENOUGH = 10
 """Headings that make a sheet a record of processing."""
 
 _SEARCHED_ROWS = 30
-_NOTHING = ("", "unknown", "none", "n/a", "na", "not applicable", "no", "-")
-_DOUBT = re.compile(r"\s*\((not confirmed|stale)\)\s*$", re.IGNORECASE)
 _OUR_RECIPIENTS = re.compile(
     r"(?P<kind>[A-Za-z ]+): (?P<names>.+) \((?P<role>[a-z -]+)( \([a-z ]+\))?\)\Z",
     re.DOTALL,
@@ -135,7 +108,7 @@ def _columns(row: tuple[Any, ...]) -> dict[int, str]:
     found: dict[int, str] = {}
     for cell in row:
         text = " ".join(as_text(cell.value).split()).lower()
-        for name, pattern in _HEADINGS:
+        for name, pattern in HEADINGS:
             again = name in found.values()
             if again and name == "lawful-basis" and re.search(pattern, text):
                 found[cell.column] = "schedule-1-basis"
@@ -207,10 +180,10 @@ class _Draft:
 
     def _school(self) -> dict[str, Any]:
         """Return the controller, from the lines above the headings."""
-        texts = {}
+        texts: dict[str, str] = {}
         for row in self.found.above:
             values = [unescaped(as_text(one.value)).strip() for one in row]
-            texts.update(dict(zip(values, values[1:], strict=False)))
+            texts.update(pairwise(values))
         lower = {key.lower(): value for key, value in texts.items()}
         name = (
             lower.get("controller") or lower.get("name") or self.file.rpartition(".")[0]
@@ -224,7 +197,7 @@ class _Draft:
             self.report.append("The phase is not given: primary is assumed.")
         school = {"id": self._id(name), "name": name, "nation": nation, "phase": phase}
         address = lower.get("address", "")
-        return {**school, "address": address} if _is_something(address) else school
+        return {**school, "address": address} if is_something(address) else school
 
     def _row(self, cells: Mapping[str, str]) -> None:
         name = cells.get("business-function") or cells["purpose"][:60]
@@ -239,11 +212,11 @@ class _Draft:
         self._put_papers(activity, cells)
         self._put_flows(activity, cells)
         for column in cells:
-            if column in _UNPLACED and _is_something(cells[column]):
+            if column in _UNPLACED and is_something(cells[column]):
                 self._say(column, f"could not be placed: {cells[column][:200]}")
 
     def _people(self, cells: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        names = _entries(cells.get("individuals", ""))
+        names = entries(cells.get("individuals", ""))
         if not names:
             self._say("individuals", "no people are named; a group stands for them")
         for name in names or ["People (not said)"]:
@@ -252,11 +225,11 @@ class _Draft:
     def _data(
         self, cells: Mapping[str, str], people: list[str]
     ) -> Iterator[dict[str, Any]]:
-        names = _entries(cells.get("personal-data", ""))
+        names = entries(cells.get("personal-data", ""))
         if not names:
             self._say("personal-data", "no data is named; a category stands for it")
         for name in names or ["Data (not said)"]:
-            kind = _sensitivity(name)
+            kind = sensitivity(name)
             if name.lower() not in self.sections.get("data", {}):
                 said = f"{name} is taken for the kind {kind or 'identity'}; check it"
                 self._say("personal-data", said)
@@ -280,20 +253,20 @@ class _Draft:
             ("schedule-1-condition", "schedule_1", Schedule1Row),
         )
         for column, key, table in words:
-            found = _row_named(cells.get(column, ""), table)
+            found = row_named(cells.get(column, ""), table)
             if found is not None:
                 value = [found] if key == "schedule_1" else found
-                activity[key] = _doubted(value, cells[column])
-            elif _is_something(cells.get(column, "")):
+                activity[key] = doubted(value, cells[column])
+            elif is_something(cells.get(column, "")):
                 self._say(column, f"not one of the law's words: {cells[column][:100]}")
         interest = cells.get("legitimate-interests", "")
-        if _is_something(interest):
+        if is_something(interest):
             activity["legitimate_interest"] = interest
         self._put_sources(activity, cells)
         notes = [
             f"{label}: {cells[column]}."
             for column, label in _NOTED.items()
-            if _is_something(cells.get(column, ""))
+            if is_something(cells.get(column, ""))
         ]
         if notes:
             activity["note"] = " ".join(notes)
@@ -301,10 +274,10 @@ class _Draft:
     def _put_sources(self, activity: dict[str, Any], cells: Mapping[str, str]) -> None:
         text = cells.get("source", "")
         words = {one.value for one in DataSource}
-        found = [_DOUBT.sub("", one).lower() for one in _entries(text)]
+        found = [DOUBT.sub("", one).lower() for one in entries(text)]
         if found and {*found} <= words:
-            activity["data_from"] = _doubted(found, text)
-        elif _is_something(text):
+            activity["data_from"] = doubted(found, text)
+        elif is_something(text):
             self._say("source", f"could not be placed: {text[:200]}")
         decides = cells.get("automated-decisions", "").lower()
         if decides.startswith(("yes", "decisions: yes")):
@@ -315,7 +288,7 @@ class _Draft:
     def _put_papers(self, activity: dict[str, Any], cells: Mapping[str, str]) -> None:
         for column, kind in _PAPERS.items():
             text = cells.get(column, "")
-            if not _is_something(text):
+            if not is_something(text):
                 continue
             paper = self._record("documents", text, {"kind": kind, "name": text})
             covers = paper.setdefault("covers", [])
@@ -329,13 +302,13 @@ class _Draft:
         if ours is not None:
             kind = ours["kind"].lower().replace(" ", "-")
             names, role = ours["names"], ours["role"]
-        elif _is_something(cells.get("contract-link", "")):
+        elif is_something(cells.get("contract-link", "")):
             role = Role.PROCESSOR.value
         if kind not in [one.value for one in PartyKind]:
             kind = PartyKind.OTHER.value
         if role not in [one.value for one in Role]:
             role = "unknown"
-        for name in _entries(names):
+        for name in entries(names):
             party = self._record("parties", name, {"name": name, "kind": kind})
             key = f"{activity['id']} to {party['id']}"
             flow = {"activity": activity["id"], "from": self.school["id"]}
@@ -349,60 +322,6 @@ _UNPLACED = frozenset(
     }
 )  # fmt: skip
 """Columns that no field of a map answers; their text goes on the list."""
-
-
-def _is_something(text: str) -> bool:
-    return text.strip().lower().rstrip(".") not in _NOTHING
-
-
-def _entries(text: str) -> list[str]:
-    """Return the entries of a cell, once each."""
-    plain = _DOUBT.sub("", text)
-    pattern = r"[;\n]" if re.search(r"[;\n]", plain) else r","
-    found = [one.strip(" .\t\r") for one in re.split(pattern, plain)]
-    return [one for one in dict.fromkeys(found) if one and _is_something(one)]
-
-
-def _doubted(value: Any, text: str) -> Any:  # noqa: ANN401 - plain values
-    """Return an answer, provisional where the record says it is in doubt."""
-    if _DOUBT.search(text) is None:
-        return value
-    provisional = "As the record of processing has it, not confirmed"
-    return {"value": value, "provisional": provisional}
-
-
-def _row_named(text: str, table: Any) -> str | None:  # noqa: ANN401 - a class of rows
-    """Return the id of the row of the law data that a text names."""
-    plain = _plain(_DOUBT.sub("", text))
-    if not plain:
-        return None
-    for row in reference.rows_of(table):
-        if plain in (_plain(row.title), _plain(row.id)):
-            return str(row.id)
-    found = [
-        row.id
-        for row in reference.rows_of(table)
-        if _plain(row.title) in plain or _plain(row.id) in plain
-    ]
-    return str(max(found, key=len)) if found else None
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower()).split())
-
-
-def _sensitivity(name: str) -> str | None:
-    """Return the row of the sensitivity table whose words a category shares."""
-    words = {one.rstrip("s") for one in _plain(name).split()} - {
-        "detail",
-        "data",
-        "and",
-    }
-    best: tuple[int, str] = (0, "")
-    for row in reference.rows_of(reference.SensitivityRow):
-        own = {one.rstrip("s") for one in _plain(f"{row.id} {row.title}").split()}
-        best = max(best, (len(words & own), row.id), key=lambda one: one[0])
-    return best[1] if best[0] else None
 
 
 def _no_record(file: str) -> Problem:

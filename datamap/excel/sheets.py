@@ -20,13 +20,7 @@ from pydantic.fields import FieldInfo
 from datamap import reference
 from datamap.facts import COUNTRY_PATTERN, Evidence, Fact
 from datamap.load import MODELS
-from datamap.model import (
-    Contact,
-    DataItem,
-    Engagement,
-    Source,
-    Storage,
-)
+from datamap.model import Contact, DataItem, Engagement, Source, Storage
 from datamap.references import FIELDS, LAW_FIELDS
 
 

@@ -20,6 +20,9 @@ from datamap.excel.cells import CONFLICTING, LIBRARY, UNKNOWN, CellValue
 SPARE_ROWS = 300
 """Empty rows below the last record that are ready to be filled in."""
 
+_MOST_LINES = 8
+"""Lines of text that a row shows at most; the cell holds all of it."""
+
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _HEADING_FILL = PatternFill("solid", start_color="1F3A5F")
 _HEADING_FONT = Font(bold=True, color="FFFFFF")
@@ -95,6 +98,18 @@ def widen(
     if is_detail:
         found.outlineLevel = 1
         found.hidden = True
+
+
+def heighten(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
+    """Make a row high enough for its texts, each with its column's width.
+
+    Spreadsheet programs do not all do it themselves when they open a file.
+    """
+    lines = [
+        sum(len(line) // max(width - 2, 1) + 1 for line in text.split("\n"))
+        for text, width in texts
+    ]
+    sheet.row_dimensions[row].height = 15 * min(max(lines, default=1), _MOST_LINES) + 2
 
 
 def protect(sheet: Worksheet, *, wholly: bool = False) -> None:

@@ -32,6 +32,7 @@ from datamap.excel.styles import (
     Lists,
     colour,
     head,
+    heighten,
     mark_stale,
     protect,
     put,
@@ -129,6 +130,9 @@ class _Written:
         places = {one.heading: at for at, one in enumerate(columns, start=1)}
         for number, row in enumerate(rows, start=2):
             _put_row(page, number, row.cells, places, sheet)
+            shown = [one for one in columns if not one.detail]
+            texts = [(str(row.cells.get(one.heading, "")), one.width) for one in shown]
+            heighten(page, number, texts)
             self.claims += row.claims
             self._put_doubts(page, number, row, sheet, places)
         head(page, [one.heading for one in columns], [one.note for one in columns])

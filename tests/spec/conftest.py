@@ -20,13 +20,6 @@ NEXT_YEAR = "2027-09-01"
 TERMS = [f"pc-{number:02}" for number in range(1, 14)]
 USES = ("primary", "backup", "support-access", "telemetry")
 
-
-def stored(**places):
-    """Return where a system keeps its data: at home unless a use is named."""
-    named = {use.replace("_", "-"): place for use, place in places.items()}
-    return [{"use": use, "place": named.get(use, "GB")} for use in USES]
-
-
 NOTHING_WRONG = {
     "format": "dpia-map/1",
     "school": {
@@ -46,7 +39,7 @@ NOTHING_WRONG = {
         {"id": "policy", "kind": "appropriate-policy-document",
          "review_by": NEXT_YEAR, "covers": ["teaching"]},
         {"id": "register", "kind": "record-of-processing", "review_by": NEXT_YEAR},
-        {"id": "rights", "kind": "policy"},
+        {"id": "rights", "kind": "policy", "review_by": NEXT_YEAR},
     ],
     "people": [
         {"id": "pupils", "name": "Pupils", "children": True, "count": 200,
@@ -64,7 +57,7 @@ NOTHING_WRONG = {
     ],
     "systems": [
         {"id": "app", "name": "App", "provider": "supplier", "in_use": True,
-         "approved": True, "stored_in": stored(), "measures": "none",
+         "approved": True, "stored_in": {use: "GB" for use in USES}, "measures": "none",
          "contract": "contract", "uses_ai": False, "critical": False,
          "access": {"multi_factor": True, "by_role": True, "shared_login": False,
                     "pupils_log_in": False},
@@ -109,8 +102,8 @@ def changed(changes):
     Parameters
     ----------
     changes
-        Answers by record and field, e.g. ``{"app.access.multi_factor": False}``;
-        a record alone takes new records of its section in a list.
+        Answers by record and field, e.g. ``{"app.access.multi_factor": False}`` or
+        ``{"app.stored_in.backup": "US"}``; a section takes more records.
     """
     tree = deepcopy(NOTHING_WRONG)
     sections = [records for records in tree.values() if isinstance(records, list)]
@@ -125,6 +118,11 @@ def changed(changes):
         for step in steps[:-1]:
             here = here.setdefault(step, {})
         here[steps[-1]] = answer
+    places = by_id["app"]["stored_in"]
+    if isinstance(places, dict):
+        by_id["app"]["stored_in"] = [
+            {"use": use, "place": place} for use, place in places.items()
+        ]
     return build_map(Document("map.yaml", tree, {}))
 
 

@@ -1,0 +1,75 @@
+"""``dpia trace``: who holds data about people, and what one of their rights asks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from datamap.vocabulary import Right
+from reports.cli.options import Day, format_option, map_argument, on_option, open_map
+from reports.cli.output import Answer, show, waiting
+
+COLUMNS = {
+    "holder": "Held by",
+    "role": "Role",
+    "where": "In",
+    "uses": "Used for",
+    "lawful_basis": "Lawful basis",
+    "right_applies": "Applies",
+    "tell": "Tell",
+}
+
+
+@click.command()
+@map_argument
+@click.option("--people", metavar="ID", required=True, help="Group that asks.")
+@click.option("--data", metavar="ID", help="Only this category, or category.item.")
+@click.option(
+    "--right",
+    type=click.Choice([one.value for one in Right]),
+    required=True,
+    help="Right that is used.",
+)
+@click.option(
+    "--received", type=Day(), help="Day from which the time to answer counts."
+)
+@on_option
+@format_option
+def trace(
+    map_path: str,
+    people: str,
+    data: str | None,
+    right: str,
+    received: date | None,
+    on: date,
+    output_format: str,
+) -> None:
+    """Trace who holds data about people, for answering a request.
+
+    Says for each holder and use whether the right applies and why, who must be
+    told, by when to answer, and what to do in order. JSON has every flow; the
+    table shows one line a holder and answer.
+
+    Exits 0, or 2 if MAP cannot be used or has no such group or data.
+    """
+    from datamap.trace import trace as trace_right
+    from reports.rows.trace import (
+        short_trace_rows,
+        trace_extra,
+        trace_notes,
+        trace_rows,
+    )
+
+    with waiting("Following the data"):
+        opened = open_map(map_path, on)
+        found = trace_right(opened.datamap, people, data, Right(right), on, received)
+        rows = trace_rows(found)
+    answer = Answer(
+        "trace", on, opened.datamap, rows, COLUMNS,
+        notes=trace_notes(found),
+        empty="Nobody is recorded as holding such data about these people.",
+        extra=trace_extra(found),
+        table_rows=short_trace_rows(rows),
+    )  # fmt: skip
+    show(answer, output_format)
