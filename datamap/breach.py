@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from datamap import reference
 from datamap.breach_report import ReportItem, report_items, unknowns_of
-from datamap.facts import Fact, Nothing, is_fresh, settled
-from datamap.holdings import Holding, holdings
-from datamap.legs import Leg
-from datamap.logic import Truth, all_of, any_of, truth
+from datamap.exposure import LIKELY, Exposed, Likely, Place, exposed_at
+from datamap.facts import Nothing, is_fresh, settled
+from datamap.logic import Truth, all_of, any_of
 from datamap.messages import Message
-from datamap.model import DataMap, Measure, Party, PeopleGroup, School, System
-from datamap.named import NoSuchRecordError, named
+from datamap.model import DataMap, Measure, Party, School, System
+from datamap.named import NoSuchRecordError
 from datamap.reference import BreachRule
 from datamap.vocabulary import MeasureState
 
 UK_TIME = ZoneInfo("Europe/London")
 ENCRYPTION = "ct-02"
 """Measure of the catalogue: encryption in transit and at rest."""
-
-
-class Likely(StrEnum):
-    """Whether somebody will have to be told."""
-
-    LIKELY = "likely"
-    UNLIKELY = "unlikely"
-    UNKNOWN = "unknown"
-
-
-_LIKELY = {
-    Truth.YES: Likely.LIKELY,
-    Truth.NO: Likely.UNLIKELY,
-    Truth.UNKNOWN: Likely.UNKNOWN,
-}
 
 
 @dataclass(frozen=True)
@@ -73,134 +55,8 @@ def clock_for(aware_at: datetime) -> Clock:
     local = aware_at.replace(tzinfo=UK_TIME) if aware_at.tzinfo is None else aware_at
     period = reference.one_of(BreachRule, "tell-the-regulator").period or ""
     hours = int(period.removeprefix("PT").removesuffix("H"))
-    due = local.astimezone(timezone.utc) + timedelta(hours=hours)
+    due = local.astimezone(UTC) + timedelta(hours=hours)
     return Clock(local.astimezone(UK_TIME), due.astimezone(UK_TIME), hours)
-
-
-@dataclass(frozen=True, eq=False)
-class Exposed:
-    """One category of data about one group of people that a breach exposes."""
-
-    datamap: DataMap
-    """The map."""
-
-    on: date
-    """The day asked about."""
-
-    holdings: tuple[Holding, ...]
-    """Where it was, by every flow that took it there."""
-
-    sure: Truth
-    """Whether it was there: unknown where nobody said what a flow carries."""
-
-    places: tuple[str, ...]
-    """Country codes, or unknown, where the party or system had it."""
-
-    onward: tuple[str, ...]
-    """Ids of those who have it from there; unknown for those nobody has named."""
-
-    @property
-    def group(self) -> PeopleGroup:
-        """The people it is about."""
-        return self.holdings[0].row.contents.group
-
-    @property
-    def data(self) -> str:
-        """Id of the category."""
-        return self.holdings[0].row.contents.category.id
-
-    @property
-    def count(self) -> int | None:
-        """How many people are in the group; None if nobody has settled it."""
-        found = _settled(self.group.count, "count", self.on)
-        return None if isinstance(found, Nothing) else int(found)
-
-    @property
-    def children(self) -> Truth:
-        """Whether they are children."""
-        return _truth(self.group.children, "children", self.on)
-
-    @cached_property
-    def tiers(self) -> tuple[int, int]:
-        """Lowest and highest tier, 0 to 4, that the data can have."""
-        every = [one.row.contents.tiers for one in self.holdings]
-        return min(low for low, _ in every), max(high for _, high in every)
-
-    @property
-    def special(self) -> Truth:
-        """Whether special category data is among it."""
-        return any_of(one.row.contents.special for one in self.holdings)
-
-    @property
-    def criminal(self) -> Truth:
-        """Whether criminal offence data is among it."""
-        return any_of(one.row.contents.criminal for one in self.holdings)
-
-    @property
-    def report_to_regulator(self) -> Likely:
-        """Whether the regulator will have to be told if it was there."""
-        return _LIKELY[self.risk]
-
-    @property
-    def tell_people(self) -> Likely:
-        """Whether the people will have to be told if it was there."""
-        return _LIKELY[self.high_risk]
-
-    @cached_property
-    def risk(self) -> Truth:
-        """Whether a risk to people is likely: from tier T2 on, never for T0."""
-        low, high = self.tiers
-        if low >= 2:
-            return Truth.YES
-        return Truth.NO if high == 0 else Truth.UNKNOWN
-
-    @cached_property
-    def high_risk(self) -> Truth:
-        """Whether a high risk is likely: from T3, for children and danger from T2."""
-        low, high = self.tiers
-        worse = any_of([self.children, self._could_endanger, self._is_protected])
-        if low >= 3 or (low == 2 and worse is Truth.YES):
-            return Truth.YES
-        return Truth.NO if high <= 1 else Truth.UNKNOWN
-
-    @property
-    def _could_endanger(self) -> Truth:
-        return any_of(
-            _truth(one.row.activity.traits.could_endanger, "traits", self.on)
-            for one in self.holdings
-        )
-
-    @property
-    def _is_protected(self) -> Truth:
-        return _truth(self.group.protected, "protected", self.on)
-
-    @property
-    def why(self) -> tuple[Message, ...]:
-        """What makes it likely or not, a sentence each."""
-        return tuple(self._reasons())
-
-    def _reasons(self) -> Iterator[Message]:
-        low, high = self.tiers
-        says = "The data is of tier T{low}." if low == high else (
-            "The data is of tier T{low} to T{high}."
-        )
-        yield Message(says, {"low": low, "high": high})
-        told = [
-            (self.special, "Special category data is among it."),
-            (self.criminal, "Criminal offence data is among it."),
-            (self.children, "It is about children."),
-            (self._could_endanger, "It could put someone in danger."),
-            (self._is_protected, "Some have a protected address or a court order."),
-        ]
-        for holds, text in told:
-            if holds is Truth.YES:
-                yield Message(text)
-        if self.count is None:
-            yield Message("Nobody has said how many people it is about.")
-        else:
-            yield Message("It is about {count} people.", {"count": self.count})
-        if self.sure is not Truth.YES:
-            yield Message("Nobody has said whether this data was there.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +69,7 @@ class Breach:
     on: date
     """The day asked about."""
 
-    at: Party | System | School
+    at: Place
     """Where the breach is."""
 
     exposed: tuple[Exposed, ...]
@@ -222,12 +78,12 @@ class Breach:
     @cached_property
     def report_to_regulator(self) -> Likely:
         """Whether the regulator will have to be told, all in all."""
-        return _LIKELY[_overall(self, "risk")]
+        return LIKELY[_overall(self, "risk")]
 
     @cached_property
     def tell_people(self) -> Likely:
         """Whether people will have to be told, all in all."""
-        return _LIKELY[_overall(self, "high_risk")]
+        return LIKELY[_overall(self, "high_risk")]
 
     @cached_property
     def providers(self) -> tuple[Party, ...]:
@@ -270,7 +126,8 @@ class Breach:
     def _by_provider(self) -> Truth:
         if not isinstance(self.at, System):
             return Truth.UNKNOWN
-        found = _settled(self.at.measures, "measures", self.on)
+        life = reference.shelf_life("measures")
+        found = settled(self.at.measures, life, self.on)
         if found is Nothing.UNKNOWN:
             return Truth.UNKNOWN
         if found is Nothing.NONE or ENCRYPTION not in found:
@@ -318,20 +175,10 @@ def breach_reach(datamap: DataMap, at: str, on: date) -> Breach:
     UK GDPR Articles 33 and 34.
     """
     place = place_of(datamap, at)
-    every = holdings(datamap, on)
-    touched: dict[tuple[str, str], list[tuple[Holding, Truth]]] = {}
-    for one in every:
-        sure = _is_touched(datamap, place, one)
-        if sure is not Truth.NO:
-            key = (one.row.contents.group.id, one.row.contents.category.id)
-            touched.setdefault(key, []).append((one, sure))
-    exposed = tuple(
-        _exposed(datamap, place, on, same, every) for same in touched.values()
-    )
-    return Breach(datamap, on, place, exposed)
+    return Breach(datamap, on, place, exposed_at(datamap, place, on))
 
 
-def place_of(datamap: DataMap, at: str) -> Party | System | School:
+def place_of(datamap: DataMap, at: str) -> Place:
     """Return the system, the party or the school with an id.
 
     Raises
@@ -345,95 +192,6 @@ def place_of(datamap: DataMap, at: str) -> Party | System | School:
     known = [one.id for one in (*datamap.systems, *datamap.parties)]
     kind = "system or party"
     raise NoSuchRecordError(kind, at, [*known, datamap.school.id])
-
-
-def _is_touched(
-    datamap: DataMap, place: Party | System | School, one: Holding
-) -> Truth:
-    """Return whether a holding is at the place of a breach."""
-    row = one.row
-    if isinstance(place, System):
-        if row.system is None or row.leg.use.value == "sub-processor":
-            return Truth.NO
-        return min(_is_within(datamap, row.system, place), one.certain)
-    is_there = row.leg.holder == place.id or (
-        row.flow.sender == place.id and row.leg.is_first
-    )
-    return min(truth(is_there), one.certain)
-
-
-def _is_within(datamap: DataMap, system: System, place: System) -> Truth:
-    """Return whether a system is another, or a service of it at any depth."""
-    seen: set[str] = set()
-    found: System | None = system
-    while found is not None and found.id not in seen:
-        if found.id == place.id:
-            return Truth.YES if found is system else Truth.UNKNOWN
-        seen.add(found.id)
-        found = datamap.system(found.part_of)
-    return Truth.NO
-
-
-def _exposed(
-    datamap: DataMap,
-    place: Party | System | School,
-    on: date,
-    same: list[tuple[Holding, Truth]],
-    every: Iterable[Holding],
-) -> Exposed:
-    found = tuple(one for one, _ in same)
-    places = [
-        one.row.leg.country or "unknown" for one in found if _has_place(place, one)
-    ]
-    return Exposed(
-        datamap,
-        on,
-        found,
-        any_of(sure for _, sure in same),
-        tuple(dict.fromkeys(places)),
-        tuple(dict.fromkeys(_onward(datamap, place, found, every))),
-    )
-
-
-def _has_place(place: Party | System | School, one: Holding) -> bool:
-    """Say whether a holding's place is one of the place asked about."""
-    if isinstance(place, System):
-        return one.row.leg.records[-1] == one.row.flow.through
-    return one.row.leg.holder == place.id
-
-
-def _onward(
-    datamap: DataMap,
-    place: Party | System | School,
-    found: tuple[Holding, ...],
-    every: Iterable[Holding],
-) -> Iterator[str]:
-    """Yield who else has the same data from there."""
-    first = found[0].row.contents
-    flows = {one.row.flow.id for one in found}
-    own = {place.id, first.group.id}
-    for one in every:
-        row = one.row
-        same_data = (
-            row.contents.group.id == first.group.id
-            and row.contents.category.id == first.category.id
-        )
-        if same_data and row.leg.holder not in own and _is_onward(place, one, flows):
-            yield row.leg.holder or "unknown"
-
-
-def _is_onward(
-    place: Party | System | School, one: Holding, flows: set[str]
-) -> bool:
-    leg, flow = one.row.leg, one.row.flow
-    if isinstance(place, System):
-        return flow.id in flows
-    return flow.sender == place.id or place.id in _before(leg)
-
-
-def _before(leg: Leg) -> tuple[str, ...]:
-    """Return the parties that data of a leg went through before its holder."""
-    return leg.path[:-1] if leg.path[-1:] == (leg.holder,) else leg.path
 
 
 def _overall(breach: Breach, what: str) -> Truth:
@@ -456,12 +214,3 @@ def _by_flow(breach: Breach, what: str) -> Iterator[list[Truth]]:
             if holding.row.leg.certain is Truth.YES and not holding.is_past:
                 groups.setdefault(holding.row.flow.id, []).append(getattr(one, what))
     yield from groups.values()
-
-
-def _settled(fact: Fact[Any], field: str, on: date) -> Any:  # noqa: ANN401
-    return settled(fact, reference.shelf_life(field), on)
-
-
-def _truth(fact: Fact[bool], field: str, on: date) -> Truth:
-    found = _settled(fact, field, on)
-    return Truth.UNKNOWN if isinstance(found, Nothing) else truth(found)

@@ -320,14 +320,18 @@ def _under_bases(found: Trace) -> tuple[UnderBasis, ...]:
         for basis in given or [None]:
             groups.setdefault((basis, is_settled), {})[trail.activity.id] = None
     return tuple(
-        UnderBasis(basis, sure, _on_basis(found.right, basis, found.on), tuple(activities))
+        UnderBasis(
+            basis, sure, _on_basis(found.right, basis, found.on), tuple(activities)
+        )
         for (basis, sure), activities in groups.items()
     )
 
 
 def _on_basis(right: Right, basis: str | None, on: date) -> Answer:
     """Return what a right comes to under a basis, or under any where none is named."""
-    bases = [row.id for row in reference.lawful_bases_for(on)] if basis is None else [basis]
+    bases = (
+        [row.id for row in reference.lawful_bases_for(on)] if basis is None else [basis]
+    )
     answers = {answer_under(right, one) for one in bases}
     return answers.pop() if len(answers) == 1 else Answer.UNKNOWN
 

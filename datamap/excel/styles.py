@@ -20,7 +20,7 @@ from datamap.excel.cells import CONFLICTING, LIBRARY, UNKNOWN, CellValue
 SPARE_ROWS = 300
 """Empty rows below the last record that are ready to be filled in."""
 
-_MOST_LINES = 8
+_MOST_LINES = 6
 """Lines of text that a row shows at most; the cell holds all of it."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -15,9 +16,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("reports.cli.check", "What is missing, wrong, stale or unlawful."),
     "flows": ("reports.cli.flows", "The flow table."),
     "transfers": ("reports.cli.transfers", "What leaves the UK, and what covers it."),
+    "trace": ("reports.cli.trace", "Who holds what of whom, and what a right needs."),
     "risks": ("reports.cli.risks", "Gaps and risks, with every step."),
     "questions": ("reports.cli.questions", "What to ask first, and whom."),
     "review": ("reports.cli.review", "Run the annual review and render the report."),
+    "compare": ("reports.cli.compare", "What changed between two maps or reviews."),
+    "export": (
+        "reports.cli.export",
+        "Turn a map into a workbook, a record or a graph.",
+    ),
+    "import": ("reports.cli.import_", "Bring a workbook or a record back into a map."),
+    "lab": ("reports.cli.lab", "Open JupyterLab on the notebooks, on this machine."),
     "law": ("reports.cli.law", "The law in force on a day, and what is due a check."),
 }
 """Module and one-line help of each command; the function has the command's name."""
@@ -35,7 +44,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(COMMANDS[cmd_name][0])
-        command = getattr(module, cmd_name)
+        command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101 - our own table
         return command
 

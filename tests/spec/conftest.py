@@ -10,9 +10,13 @@ from datetime import date
 
 import pytest
 
+from datamap.flows import FlowTable
 from datamap.load import build_map
 from datamap.strict_yaml import Document
+from dpia.asks import Situation
 from dpia.assessment import assess
+from dpia.catalogue import shipped_catalogue
+from dpia.in_place import protection
 
 ON = date(2026, 11, 24)
 LAST_TERM = "2026-09-01"
@@ -147,5 +151,18 @@ def _holds(assessed):
             return "no", None
         level = found.inherent.words if found.inherent else "gap"
         return found.holds.word, level
+
+    return ask
+
+
+@pytest.fixture(name="in_place")
+def _in_place():
+    """Return how to ask of a measure: is it in place for the recipient's own row."""
+
+    def ask(measure, changes):
+        situation = Situation(FlowTable(changed(changes), ON))
+        first = next(row for row in situation.table.rows if row.leg.is_first)
+        entry = shipped_catalogue().measures[measure]
+        return protection(situation.row(first), entry).now.word
 
     return ask
