@@ -235,7 +235,7 @@ def _exposed(
         on,
         found,
         any_of(sure for _, sure in same),
-        tuple(dict.fromkeys(places)),
+        tuple(dict.fromkeys(places)) or ("unknown",),
         tuple(dict.fromkeys(_onward(datamap, place, found, alike))),
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from datamap import reference
 from datamap.facts import Nothing, settled
 from datamap.messages import Message
-from datamap.model import Party
+from datamap.model import Flow, Party
 from datamap.named import name_of, names_of
 from datamap.rights import Answer, right_row
 from datamap.vocabulary import Right, Role
@@ -123,13 +124,17 @@ def _do(trace: Trace, system_id: str) -> Message:
 
 def _decides_itself(trace: Trace, system_id: str) -> bool:
     """Say whether whoever gets data into a system is certainly a controller."""
-    roles = [
-        settled(one.flow.role, reference.shelf_life("role"), trace.on)
+    flows = [
+        one.flow
         for one in trace.trails
-        if one.flow and one.system and one.system.id == system_id
+        if one.flow and one.flow.through == system_id
         if one.flow.recipient != trace.datamap.school.id
     ]
-    return bool(roles) and all(one is Role.CONTROLLER for one in roles)
+    return bool(flows) and all(_is_controller(one, trace.on) for one in flows)
+
+
+def _is_controller(flow: Flow, on: date) -> bool:
+    return settled(flow.role, reference.shelf_life("role"), on) is Role.CONTROLLER
 
 
 def _telling(trace: Trace) -> Iterator[Message]:

@@ -225,7 +225,8 @@ class Trace:
     @property
     def unverified(self) -> tuple[str, ...]:
         """What of the law that the answer rests on nobody has verified."""
-        rows = (right_row(self.right), *self.exceptions, *self.limits)
+        rows: list[reference.Row | Limit] = [right_row(self.right), *self.exceptions]
+        rows += self.limits
         return tuple(f"{one.title}: {one.unverified}" for one in rows if one.unverified)
 
 

@@ -166,8 +166,11 @@ def asks_in(condition: _Condition) -> Iterator[str]:
         yield condition.ask
     elif isinstance(condition, Not):
         yield from asks_in(condition.not_)
-    else:
-        for part in condition.all if isinstance(condition, All) else condition.any:
+    elif isinstance(condition, All):
+        for part in condition.all:
+            yield from asks_in(part)
+    elif isinstance(condition, AnyOf):
+        for part in condition.any:
             yield from asks_in(part)
 
 

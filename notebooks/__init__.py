@@ -1,0 +1,1 @@
+"""Thin notebooks with parameters; their logic is in `reports.pages`."""

@@ -129,7 +129,11 @@ class _Builder:
 
     def _place(self, country: str) -> Node:
         known = country != UNKNOWN
-        label = reference.country_name(country) if known else "Nobody has said where"
+        label = (
+            reference.country_name(country)
+            if known
+            else "a place that nobody has named"
+        )
         return self._add(node_of(NodeKind.PLACE, country), label)
 
     def _unnamed(self, record: Party | System, label: str) -> Node:

@@ -15,14 +15,12 @@ _HEAD = """\
 # The graph
 
 What the graph of a map consists of.
-This page is written from the tables in `datamap/graph/kinds.py`: change them, write
-the page again.
+This page is written from `datamap.graph.kinds`: change that, write the page again.
 
 The records are the truth, and the graph is a view of them on one day.
 A node is a pair of kind and id.
 Every edge has a `kind`, the id of the `record` it comes from, and `certain`.
-`certain` is no surer than the facts behind the edge: what is stale, provisional or in
-conflict is unknown.
+What is stale, provisional or in conflict is not certain.
 Only flows that are open on the day are in it.
 """
 

@@ -28,6 +28,7 @@ class Ran:
 
     @property
     def json(self) -> dict:
+        """Return the answer as read from JSON."""
         return json.loads(self.out)
 
 
@@ -126,18 +127,32 @@ def test_help_names_every_command_and_each_its_exit_codes(dpia):
     ("arguments", "words"),
     [
         pytest.param(["flows"], "MAP", id="no map"),
-        pytest.param(["flows", "victoria-cp", "--on", "soon"], "2026-09-01", id="no day"),
-        pytest.param(["flows", "victoria-cp", "--on", "20260901"], "2026-09-01", id="day"),
-        pytest.param(["flows", "victoria-cp", "--on", "2026-W36-1"], "is not a day", id="week"),
+        pytest.param(
+            ["flows", "victoria-cp", "--on", "soon"], "2026-09-01", id="no day"
+        ),
+        pytest.param(
+            ["flows", "victoria-cp", "--on", "20260901"], "2026-09-01", id="day"
+        ),
+        pytest.param(
+            ["flows", "victoria-cp", "--on", "2026-W36-1"], "is not a day", id="week"
+        ),
         pytest.param(["flows", "victoria-cp", "--format", "xml"], "table", id="format"),
         pytest.param(["flows", "victoria-cp", "--ofn", "x"], "--ofn", id="no option"),
         pytest.param(["flwos", "victoria-cp"], "flwos", id="no command"),
         pytest.param(["flows", "no-such-map"], "cannot be opened", id="no file"),
-        pytest.param(["risks", "victoria-cp", "--activity", "saefguarding"], "write safeguarding.", id="no activity"),
-        pytest.param(["questions", "victoria-cp", "--ask", "suppliers"], "write supplier.", id="nobody"),
+        pytest.param(
+            ["risks", "victoria-cp", "--activity", "saefguarding"],
+            "write safeguarding.",
+            id="no activity",
+        ),
+        pytest.param(
+            ["questions", "victoria-cp", "--ask", "suppliers"],
+            "write supplier.",
+            id="nobody",
+        ),
         pytest.param(["law", "--table", "regime"], "write regimes.", id="no table"),
     ],
-)  # fmt: skip
+)
 def test_a_call_that_cannot_be_carried_out_exits_2(dpia, arguments, words):
     """The reason is on standard error, in plain words, and nothing is answered."""
     ran = dpia(*arguments)
@@ -268,6 +283,7 @@ def test_questions_to_one_person(dpia, tmp_path):
 
 
 def law_ids(ran: Ran) -> set[str]:
+    """Return the ids of the rows of an answer."""
     return {row["id"] for row in ran.json["rows"]}
 
 

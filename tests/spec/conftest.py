@@ -61,7 +61,7 @@ NOTHING_WRONG = {
     ],
     "systems": [
         {"id": "app", "name": "App", "provider": "supplier", "in_use": True,
-         "approved": True, "stored_in": {use: "GB" for use in USES}, "measures": "none",
+         "approved": True, "stored_in": dict.fromkeys(USES, "GB"), "measures": "none",
          "contract": "contract", "uses_ai": False, "critical": False,
          "access": {"multi_factor": True, "by_role": True, "shared_login": False,
                     "pupils_log_in": False},

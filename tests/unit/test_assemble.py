@@ -24,6 +24,7 @@ questions:
 
 
 def records(text: str) -> dict[str | None, RawRecord]:
+    """Return what a map consists of with the library, by id."""
     library = read_text(LIBRARY, "lib.yaml")
     found = assemble(read_text(text, "map.yaml"), [library]).records
     return {one.id: one for one in found}

@@ -29,10 +29,12 @@ PAPER = TypeAdapter(FactOrNone[Id])
 
 
 def country(written: object) -> Fact[str]:
+    """Read a fact about a country."""
     return COUNTRY.validate_python(written)
 
 
 def checked(day: str, **more: object) -> dict[str, object]:
+    """Return the written form of a country with one piece of evidence."""
     return {
         "value": "US",
         "evidence": [{"source": "letter", "checked_on": day, **more}],

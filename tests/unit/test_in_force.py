@@ -27,11 +27,18 @@ NEW = "recognised-legitimate-interests"
 
 
 def datamap(basis):
+    """Return a map whose activity relies on a basis."""
     return build_map(read_text(MAP.format(basis=basis), "map.yaml"))
 
 
-@pytest.mark.parametrize("basis", [NEW, f"{{value: {NEW}, note: x}}",
-                                   f"{{conflicting: [{{value: consent}}, {{value: {NEW}}}]}}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "basis",
+    [
+        NEW,
+        f"{{value: {NEW}, note: x}}",
+        f"{{conflicting: [{{value: consent}}, {{value: {NEW}}}]}}",
+    ],
+)
 def test_the_seventh_basis_is_refused_the_day_before_it_is_law(basis):
     """Data (Use and Access) Act 2025 section 70 is in force from 5 February 2026."""
     with pytest.raises(InvalidDataMapError) as caught:

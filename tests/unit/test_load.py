@@ -41,6 +41,7 @@ def problems(text: str, *libraries: str) -> tuple[Problem, ...]:
 
 
 def changed(before: str, after: str) -> str:
+    """Return the map with one piece of text put in place of another."""
     assert before in MAP
     return MAP.replace(before, after)
 
@@ -51,39 +52,231 @@ def test_the_map_of_these_tests_is_in_order():
 
 
 ONE_SLIP = {
-    "no section": ("people: [{id: pupils, name: Pupils}]\n", "", 1, "no section called people", "add people"),
-    "an empty section": ("people: [{id: pupils, name: Pupils}]", "people: []", 3, "people is empty", "add its records"),
-    "an empty list": ("flows:\n  - {id: sent, activity: teaching, from: school, to: firm, through: app, data: [work]}", "flows:", 14, "flows is empty", "take the line out"),
-    "an unknown section": ("flows:", "wires:", 14, "no section called wires", "use only these"),
-    "a misspelt section": ("people: [{", "poeple: [{", 3, "no section called poeple", "write people."),
-    "a section that is no list": ("people: [{id: pupils, name: Pupils}]", "people: {id: pupils}", 3, "people is not a list", "hyphen"),
-    "a section that is no record": ("school: {id: school, name: Ysgol, nation: wales, phase: primary}", "school: [x]", 2, "school is not a group", "name: value"),
-    "an entry that is no record": ("[{id: pupils, name: Pupils}]", "[pupils]", 3, "Entry 1 of people", "fields of the group of people"),
-    "another format": ("dpia-map/1", "dpia-map/9", 1, "format", "write format: dpia-map/1"),
-    "no format": ("format: dpia-map/1\n", "", 1, "no format", "write format: dpia-map/1"),
-    "a misspelt field": ("purpose:", "pupose:", 11, "no field called pupose", "write purpose."),
-    "a strange field": ("purpose: To teach.", "purpose: To teach., colour: red", 11, "no field called colour", "use one of these fields"),
-    "a word not in the list": ("nation: wales", "nation: whales", 2, "nation is 'whales'", "write wales."),
-    "a word far from the list": ("nation: wales", "nation: mars", 2, "nation is 'mars'", "choose one of: wales"),
-    "an id used twice": ("[{id: app,", "[{id: firm, name: Too}, {id: app,", 13, "firm is used twice; first at map.yaml:12", "another id"),
-    "an item used twice": ("{id: essay, name: Essay}", "{id: essay, name: Essay}, {id: essay, name: Too}", 9, "two items called essay", "another id"),
-    "a record that is not there": ("to: firm", "to: form", 15, "to names form", "write firm."),
-    "a record like no other": ("to: firm", "to: nobody-we-know", 15, "no such party", "add the party"),
-    "a record of another kind": ("through: app", "through: work", 15, "a data category, not a system", "id of a system"),
-    "data that is not there": ("through: app, data: [work]", "through: app, data: [wrk]", 15, "no such data category", "write work."),
-    "an item that is not there": ("through: app, data: [work]", "through: app, data: [work.esay]", 15, "no item called esay", "write work.essay."),
-    "an item like no other": ("through: app, data: [work]", "through: app, data: [work.zzz]", 15, "no item called zzz", "add it to work."),
-    "a kind that is not in the table": ("kind: attainment", "kind: attainmnt", 8, "no such row of the sensitivity table", "write attainment."),
-    "law that is not there": ("purpose: To teach.", "purpose: To teach., law: [zz-1]", 11, "no such provision", "dpia law --table provisions"),
-    "a number that is too small": ("name: Pupils", "name: Pupils, count: -1", 3, "count is the number -1", "at least 0"),
-    "a text that is too long": ("name: Pupils", f"name: Pupils, source: {{words: {'x ' * 90}}}", 3, "words is too long", "120 characters"),
-    "a library's record that is not there": ("{id: firm, name: Firm, kind: supplier}", "{id: firm, name: Firm, kind: supplier}, {use: clasdojo-inc}", 12, "use names clasdojo-inc", "write use: classdojo-inc."),
-    "a library's record like no other": ("{id: firm, name: Firm, kind: supplier}", "{id: firm, name: Firm, kind: supplier}, {use: zzz}", 12, "use names zzz", "with an id and a name"),
-    "a use that is no id": ("{id: firm, name: Firm, kind: supplier}", "{id: firm, name: Firm, kind: supplier}, {use: [x]}", 12, "use does not name a party", "with an id"),
-    "a misspelt use": ("{id: firm, name: Firm, kind: supplier}", "{id: firm, name: Firm, kind: supplier}, {us: classdojo-inc}", 12, "no field called us", "write use."),
-    "neither id nor use": ("{id: firm, name: Firm, kind: supplier}", "{id: firm, name: Firm, kind: supplier}, {country: US}", 12, "neither an id nor a use", "add use"),
-    "use and an id": ("{id: firm, name: Firm, kind: supplier}", "{id: firm, name: Firm, kind: supplier}, {use: classdojo-inc, id: dojo}", 12, "keeps the library's id", "leave id out"),
-}  # fmt: skip
+    "no section": (
+        "people: [{id: pupils, name: Pupils}]\n",
+        "",
+        1,
+        "no section called people",
+        "add people",
+    ),
+    "an empty section": (
+        "people: [{id: pupils, name: Pupils}]",
+        "people: []",
+        3,
+        "people is empty",
+        "add its records",
+    ),
+    "an empty list": (
+        "flows:\n  - {id: sent, activity: teaching, from: school, to: firm, through: app, data: [work]}",
+        "flows:",
+        14,
+        "flows is empty",
+        "take the line out",
+    ),
+    "an unknown section": (
+        "flows:",
+        "wires:",
+        14,
+        "no section called wires",
+        "use only these",
+    ),
+    "a misspelt section": (
+        "people: [{",
+        "poeple: [{",
+        3,
+        "no section called poeple",
+        "write people.",
+    ),
+    "a section that is no list": (
+        "people: [{id: pupils, name: Pupils}]",
+        "people: {id: pupils}",
+        3,
+        "people is not a list",
+        "hyphen",
+    ),
+    "a section that is no record": (
+        "school: {id: school, name: Ysgol, nation: wales, phase: primary}",
+        "school: [x]",
+        2,
+        "school is not a group",
+        "name: value",
+    ),
+    "an entry that is no record": (
+        "[{id: pupils, name: Pupils}]",
+        "[pupils]",
+        3,
+        "Entry 1 of people",
+        "fields of the group of people",
+    ),
+    "another format": (
+        "dpia-map/1",
+        "dpia-map/9",
+        1,
+        "format",
+        "write format: dpia-map/1",
+    ),
+    "no format": (
+        "format: dpia-map/1\n",
+        "",
+        1,
+        "no format",
+        "write format: dpia-map/1",
+    ),
+    "a misspelt field": (
+        "purpose:",
+        "pupose:",
+        11,
+        "no field called pupose",
+        "write purpose.",
+    ),
+    "a strange field": (
+        "purpose: To teach.",
+        "purpose: To teach., colour: red",
+        11,
+        "no field called colour",
+        "use one of these fields",
+    ),
+    "a word not in the list": (
+        "nation: wales",
+        "nation: whales",
+        2,
+        "nation is 'whales'",
+        "write wales.",
+    ),
+    "a word far from the list": (
+        "nation: wales",
+        "nation: mars",
+        2,
+        "nation is 'mars'",
+        "choose one of: wales",
+    ),
+    "an id used twice": (
+        "[{id: app,",
+        "[{id: firm, name: Too}, {id: app,",
+        13,
+        "firm is used twice; first at map.yaml:12",
+        "another id",
+    ),
+    "an item used twice": (
+        "{id: essay, name: Essay}",
+        "{id: essay, name: Essay}, {id: essay, name: Too}",
+        9,
+        "two items called essay",
+        "another id",
+    ),
+    "a record that is not there": (
+        "to: firm",
+        "to: form",
+        15,
+        "to names form",
+        "write firm.",
+    ),
+    "a record like no other": (
+        "to: firm",
+        "to: nobody-we-know",
+        15,
+        "no such party",
+        "add the party",
+    ),
+    "a record of another kind": (
+        "through: app",
+        "through: work",
+        15,
+        "a data category, not a system",
+        "id of a system",
+    ),
+    "data that is not there": (
+        "through: app, data: [work]",
+        "through: app, data: [wrk]",
+        15,
+        "no such data category",
+        "write work.",
+    ),
+    "an item that is not there": (
+        "through: app, data: [work]",
+        "through: app, data: [work.esay]",
+        15,
+        "no item called esay",
+        "write work.essay.",
+    ),
+    "an item like no other": (
+        "through: app, data: [work]",
+        "through: app, data: [work.zzz]",
+        15,
+        "no item called zzz",
+        "add it to work.",
+    ),
+    "a kind that is not in the table": (
+        "kind: attainment",
+        "kind: attainmnt",
+        8,
+        "no such row of the sensitivity table",
+        "write attainment.",
+    ),
+    "law that is not there": (
+        "purpose: To teach.",
+        "purpose: To teach., law: [zz-1]",
+        11,
+        "no such provision",
+        "dpia law --table provisions",
+    ),
+    "a number that is too small": (
+        "name: Pupils",
+        "name: Pupils, count: -1",
+        3,
+        "count is the number -1",
+        "at least 0",
+    ),
+    "a text that is too long": (
+        "name: Pupils",
+        f"name: Pupils, source: {{words: {'x ' * 90}}}",
+        3,
+        "words is too long",
+        "120 characters",
+    ),
+    "a library's record that is not there": (
+        "{id: firm, name: Firm, kind: supplier}",
+        "{id: firm, name: Firm, kind: supplier}, {use: clasdojo-inc}",
+        12,
+        "use names clasdojo-inc",
+        "write use: classdojo-inc.",
+    ),
+    "a library's record like no other": (
+        "{id: firm, name: Firm, kind: supplier}",
+        "{id: firm, name: Firm, kind: supplier}, {use: zzz}",
+        12,
+        "use names zzz",
+        "with an id and a name",
+    ),
+    "a use that is no id": (
+        "{id: firm, name: Firm, kind: supplier}",
+        "{id: firm, name: Firm, kind: supplier}, {use: [x]}",
+        12,
+        "use does not name a party",
+        "with an id",
+    ),
+    "a misspelt use": (
+        "{id: firm, name: Firm, kind: supplier}",
+        "{id: firm, name: Firm, kind: supplier}, {us: classdojo-inc}",
+        12,
+        "no field called us",
+        "write use.",
+    ),
+    "neither id nor use": (
+        "{id: firm, name: Firm, kind: supplier}",
+        "{id: firm, name: Firm, kind: supplier}, {country: US}",
+        12,
+        "neither an id nor a use",
+        "add use",
+    ),
+    "use and an id": (
+        "{id: firm, name: Firm, kind: supplier}",
+        "{id: firm, name: Firm, kind: supplier}, {use: classdojo-inc, id: dojo}",
+        12,
+        "keeps the library's id",
+        "leave id out",
+    ),
+}
 """What is changed, and the line, the words and the fix of the only problem."""
 
 
@@ -191,14 +384,28 @@ def test_a_map_takes_what_it_uses_and_names_from_a_library():
 @pytest.mark.parametrize(
     ("before", "after", "line", "what"),
     [
-        pytest.param("country: FR", "country: France", 6, "country is 'France'", id="value"),
-        pytest.param("by_role: true", "by_rule: true", 11, "called by_rule", id="field"),
-        pytest.param("checked_on: 2026-11-01", "checked_on: soon", 4, "checked_on", id="head"),
-        pytest.param("name: What the county knows\n", "", 1, "There is no name", id="no name"),
-        pytest.param("parties:\n", "parties: x\nsources:\n", 5, "parties is not a list", id="list"),
+        pytest.param(
+            "country: FR", "country: France", 6, "country is 'France'", id="value"
+        ),
+        pytest.param(
+            "by_role: true", "by_rule: true", 11, "called by_rule", id="field"
+        ),
+        pytest.param(
+            "checked_on: 2026-11-01", "checked_on: soon", 4, "checked_on", id="head"
+        ),
+        pytest.param(
+            "name: What the county knows\n", "", 1, "There is no name", id="no name"
+        ),
+        pytest.param(
+            "parties:\n",
+            "parties: x\nsources:\n",
+            5,
+            "parties is not a list",
+            id="list",
+        ),
         pytest.param("questions:\n", "notes:\n", 12, "called notes", id="section"),
     ],
-)  # fmt: skip
+)
 def test_a_problem_in_a_library_names_the_librarys_file(before, after, line, what):
     """A school sees at once that the slip is not in its own map."""
     text = MAP.replace(

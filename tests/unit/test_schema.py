@@ -36,6 +36,7 @@ parties:
 
 
 def wrong(system: str = "in_use: true", party: str = "country: GB") -> list[Any]:
+    """Return what an editor would mark in a small map."""
     tree = read_text(SMALL.format(system=system, party=party), "map.yaml").tree
     return list(MAP.iter_errors(tree))
 
@@ -126,6 +127,7 @@ def test_the_schema_leads_to_no_other_file():
 
 
 def records() -> list[type[BaseModel]]:
+    """Return the class of every record and part."""
     return [*MODELS.values(), *PARTS, SupplierLibrary]
 
 

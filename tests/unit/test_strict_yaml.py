@@ -9,6 +9,7 @@ from datamap.strict_yaml import MAX_BYTES, read_bytes, read_file, read_text
 
 
 def refusal(raw: bytes) -> Problem:
+    """Return the problem for which a file is refused."""
     with pytest.raises(InvalidDataMapError) as caught:
         read_bytes(raw, "map.yaml")
     (problem,) = caught.value.problems
