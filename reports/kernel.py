@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any, cast
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop, run_sync
@@ -51,6 +52,22 @@ class _OwnKernelSpecs(KernelSpecManager):
         )
 
 
+class _OwnKernel(AsyncKernelManager):
+    """Remembers who talks to the kernel: nbclient leaves that open behind it."""
+
+    def client(self, **options: Any) -> AsyncKernelClient:  # noqa: ANN401 - passed on
+        """Return a new client."""
+        made = cast("AsyncKernelClient", super().client(**options))
+        self.spoken_to = [*getattr(self, "spoken_to", ()), made]
+        return made
+
+    def end(self) -> None:
+        """Close every connection and kill the kernel, without asking it first."""
+        for one in getattr(self, "spoken_to", ()):
+            one.stop_channels()
+        run_sync(self.shutdown_kernel)(now=True)
+
+
 @contextmanager
 def local_kernel(
     folder: Path, preload: Sequence[str] = ()
@@ -80,13 +97,13 @@ def local_kernel(
             try:
                 yield manager
             finally:
-                run_sync(manager.shutdown_kernel)(now=True)
+                manager.end()
 
 
-def _manager(private: Path, preload: Sequence[str]) -> AsyncKernelManager:
+def _manager(private: Path, preload: Sequence[str]) -> _OwnKernel:
     specs = _OwnKernelSpecs()
     specs.preload = preload
-    return AsyncKernelManager(
+    return _OwnKernel(
         kernel_name="python3",
         kernel_spec_manager=specs,
         transport=TRANSPORT,

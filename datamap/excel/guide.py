@@ -55,7 +55,7 @@ def add_guide(page: Worksheet, datamap: DataMap, on: date) -> None:
     page.title = "Read me"
     page.column_dimensions["A"].width = 24
     page.column_dimensions["B"].width = 90
-    title = put(page, 1, 1, f"Data map of {datamap.school.name}")
+    title = put(page, 1, 1, escaped(f"Data map of {datamap.school.name}"))
     assert title is not None  # noqa: S101 - it was given a value
     title.font = Font(bold=True, size=16)
     title.alignment = Alignment(wrap_text=False)

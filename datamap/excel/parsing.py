@@ -293,7 +293,7 @@ def parts_of(
     found: list[Tree] = [{} for _ in range(max(map(len, lines.values()), default=0))]
     for key, listed in lines.items():
         for part, value in zip(found, listed, strict=False):
-            if value not in (None, EMPTY_PART):
+            if value is not None and (key, value) != ("document", EMPTY_PART):
                 part[key] = value
     return found
 

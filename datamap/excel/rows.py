@@ -193,9 +193,9 @@ def part_cells(
     listed: list[Tree] | None, one: Field
 ) -> Iterator[tuple[str, CellValue]]:
     """Yield the cells of sources or evidence that stand alone."""
-    for position, key in enumerate(one.parts):
+    for key in one.parts:
         parts = [
-            {key: EMPTY_PART} if not part and not position else part
+            {key: EMPTY_PART} if not part and key == "document" else part
             for part in listed or ()
         ]
         yield one.column(key.replace("_", " ")), _lines(parts, key)

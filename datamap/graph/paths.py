@@ -19,7 +19,7 @@ from datamap.messages import Message
 MOST_PATHS = 100
 """How many paths are told unless asked otherwise."""
 
-MOST_STEPS = 100_000
+MOST_STEPS = 20_000
 """How many steps are taken for one kind of data before the search stops."""
 
 

@@ -17,7 +17,7 @@ BOX_WIDTH = 186
 BOX_HEIGHT = 30
 GAP = 8
 TOP = 44
-LONGEST = {"home": 26, "open": 23, "out": 23}
+LONGEST = {"home": 25, "open": 23, "out": 23}
 """How many letters of a label fit into a box, with its mark if it has one."""
 
 _STEP = (WIDTH - BOX_WIDTH) / (len(COLUMNS) - 1)

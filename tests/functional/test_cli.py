@@ -51,8 +51,8 @@ KEYS = {
     "holder holder_ended_on holder_standing certain because",
     "transfers": "flow activity system data people sender recipient country place_use "
     "regime mechanism test evidence_checked_on verdict why because",
-    "risks": "activity risk kind title holds inherent current target likelihood severity "
-    "steps override status unverified because",
+    "risks": "activity risk kind title holds inherent current target likelihood "
+    "severity steps override status unverified because",
     "questions": "record field question ask changes rank people because",
 }
 """Keys that other programs rely on."""
@@ -190,8 +190,12 @@ school: {id: school, name: Ysgol, nation: wales, phase: primary}
 people: [{id: pupils, name: Pupils, children: true}]
 data: [{id: work, name: Work, about: [pupils], kind: attainment}]
 activities:
-  - {id: safety, name: Safety, purpose: To keep children safe., people: [pupils], data: [work],
-     lawful_basis: recognised-legitimate-interests}
+  - id: safety
+    name: Safety
+    purpose: To keep children safe.
+    people: [pupils]
+    data: [work]
+    lawful_basis: recognised-legitimate-interests
 """
 
 
@@ -214,7 +218,8 @@ UNCOVERED = (
     + """\
 parties: [{id: firm, name: "=Firm", kind: supplier, country: IN, engages: none}]
 flows:
-  - {id: sent, activity: safety, from: school, to: firm, role: processor, data: [work], mechanism: none}
+  - {id: sent, activity: safety, from: school, to: firm, role: processor, data: [work],
+     mechanism: none}
 """
 )
 
@@ -235,7 +240,10 @@ def test_a_transfer_that_nothing_covers_is_a_finding(dpia, tmp_path):
     assert "not-covered" in dpia("transfers", tmp_path, "--on", ON).out
 
 
-@pytest.mark.parametrize(("written", "shown"), [("{met: true}", "met"), ("{met: false}", "not-met"), ("none", "none")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("{met: true}", "met"), ("{met: false}", "not-met"), ("none", "none")],
+)
 def test_how_the_test_of_a_safeguard_went_is_a_word(dpia, tmp_path, written, shown):
     """The data protection test is met, not met, or not done."""
     text = UNCOVERED.replace(

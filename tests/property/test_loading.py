@@ -81,7 +81,8 @@ ODD = (
     b"&a ", b"*a", b"<<: ", b"!!map ", b"!x ", b"---\n", b"...\n", b"\t", b"\x00",
     b"\xff\xfe", b"\xe9", b"\xef\xbb\xbf", b"\r", b"\r\n", b"{", b"}", b"[", b"]",
     b": ", b"- ", b"? ", b"|\n", b">\n", b"'", b'"', b"#", b"%", b"@", b"`", b",",
-    b"\n\n", b"  ", b"null", b"~", b"NO", b"012345", b"1e400", b"9" * 40, b"\xe2\x80\xa8",
+    b"\n\n", b"  ", b"null", b"~", b"NO", b"012345", b"1e400", b"9" * 40,
+    b"\xe2\x80\xa8",
     b"[" * 40, b"a: {" * 40, b"unknown", b"none", b"\x07", b"\xc2\x85", b"\xed\xa0\x80",
 )  # fmt: skip
 """Pieces that have broken readers of YAML."""

@@ -55,7 +55,7 @@ def test_what_stops_names_flows_activities_and_systems(datamap):
 
 
 def test_the_only_copy_of_data_is_a_single_point_of_failure(datamap):
-    """Notes are in the app alone; marks are on paper too; parents' copies are theirs."""
+    """Notes are in the app alone and marks on paper too; parents' copies are theirs."""
     found = what_stops(datamap, "app", ON)
 
     assert [(one.data, one.certain) for one in found.only_copies] == [

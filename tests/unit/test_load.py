@@ -25,9 +25,11 @@ activities:
   - {id: teaching, name: Teaching, purpose: To teach., people: [pupils], data: [work]}
 parties: [{id: firm, name: Firm, kind: supplier}]
 systems: [{id: app, name: App, provider: firm}]
-flows:
-  - {id: sent, activity: teaching, from: school, to: firm, through: app, data: [work]}
 """
+FLOWS = """\
+flows:
+  - {id: sent, activity: teaching, from: school, to: firm, through: app, data: [work]}"""
+MAP += f"{FLOWS}\n"
 
 
 def problems(text: str, *libraries: str) -> tuple[Problem, ...]:
@@ -67,7 +69,7 @@ ONE_SLIP = {
         "add its records",
     ),
     "an empty list": (
-        "flows:\n  - {id: sent, activity: teaching, from: school, to: firm, through: app, data: [work]}",
+        FLOWS,
         "flows:",
         14,
         "flows is empty",

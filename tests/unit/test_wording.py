@@ -96,7 +96,8 @@ SYSTEM = "id: app\nname: App\n"
             PARTY + "country: {note: x}",
             "fact-form",
             "country has no value.",
-            "add value: a two-letter country code in capitals, for example FR, or unknown.",
+            "add value: a two-letter country code in capitals, for "
+            "example FR, or unknown.",
         ),
         (
             "parties",
@@ -173,7 +174,8 @@ SYSTEM = "id: app\nname: App\n"
             FLOW.replace("to: c\n", ""),
             "missing",
             "There is no to.",
-            "add to: a short name in lower case with hyphens, for example class-photos.",
+            "add to: a short name in lower case with hyphens, for "
+            "example class-photos.",
         ),
         (
             "flows",
@@ -194,14 +196,16 @@ SYSTEM = "id: app\nname: App\n"
             SYSTEM + "stored_in: [{place: US, evidence: []}]",
             "missing",
             "There is no use.",
-            "add use: one of: recipient, primary, backup, support-access, telemetry, sub-processor.",
+            "add use: one of: recipient, primary, backup, "
+            "support-access, telemetry, sub-processor.",
         ),
         (
             "systems",
             SYSTEM + "stored_in: [{use: primary, evidence: []}]",
             "missing",
             "There is no place.",
-            "add place: a two-letter country code in capitals, for example FR, or unknown or none.",
+            "add place: a two-letter country code in capitals, for "
+            "example FR, or unknown or none.",
         ),
         (
             "systems",
@@ -215,7 +219,8 @@ SYSTEM = "id: app\nname: App\n"
             SYSTEM + "recording: {keeps_for: a year}",
             "wrong-value",
             "keeps_for is 'a year'.",
-            "write a period such as P1Y for one year or P30D for thirty days, or unknown or none.",
+            "write a period such as P1Y for one year or P30D for thirty "
+            "days, or unknown or none.",
         ),
         (
             "people",
