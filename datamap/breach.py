@@ -198,8 +198,11 @@ def _overall(breach: Breach, what: str) -> Truth:
     """Return whether any of what is exposed bears a risk.
 
     A flow carries some of what it can: where all of that bears a risk, there is
-    one, even if nobody has said which of it moves.
+    one, even if nobody has said which of it moves. Where no data is recorded, nobody
+    knows: silence is not safety.
     """
+    if not breach.exposed:
+        return Truth.UNKNOWN
     surely = [one for one in breach.exposed if one.sure is Truth.YES]
     values = [getattr(one, what) for one in surely]
     perhaps = [getattr(one, what) for one in breach.exposed]

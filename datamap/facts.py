@@ -7,6 +7,7 @@ the four states stay apart everywhere (see `Fact`). Evidence goes stale.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import Enum, StrEnum
 from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
@@ -17,15 +18,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
     StrictInt,
     StringConstraints,
     model_serializer,
     model_validator,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from datamap.periods import period_end
 from datamap.vocabulary import Ask, Grade
@@ -42,11 +41,14 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text of at least one character."""
 
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _iso_day(raw: object) -> object:
     if isinstance(raw, date):
         return raw
     try:
-        if isinstance(raw, str) and len(raw) == 10:
+        if isinstance(raw, str) and _ISO_DAY.fullmatch(raw):
             return date.fromisoformat(raw)
     except ValueError:
         pass
@@ -182,15 +184,6 @@ class Fact(Part, Generic[T]):
     def _as_written(self, handler: SerializerFunctionWrapHandler) -> Any:  # noqa: ANN401
         return _written(handler(self))
 
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Describe the forms a person may write."""
-        plain = handler(schema)
-        found = handler.resolve_ref_schema(plain)
-        return _written_forms(found, allows_none=cls.allows_none)
-
     @property
     def is_known(self) -> bool:
         """Whether there is one answer, fresh or not."""
@@ -269,35 +262,6 @@ def _written(full: dict[str, Any]) -> Any:  # noqa: ANN401
         return {"conflicting": full["claims"], **extras}
     answer = full["value"] if state == State.KNOWN else str(state)
     return {"value": answer, **extras} if extras else answer
-
-
-def _written_forms(full: JsonSchemaValue, *, allows_none: bool) -> JsonSchemaValue:
-    """Turn the schema of the record into the schema of the written forms."""
-    properties = full["properties"]
-    value = next(one for one in properties["value"]["anyOf"] if one != {"type": "null"})
-    words = ["unknown", "none"] if allows_none else ["unknown"]
-    answer = {"anyOf": [{"enum": words}, value]}
-    extras = {key: properties[key] for key in ("ask", "note")}
-    long = {
-        "type": "object",
-        "properties": {
-            "value": answer,
-            "evidence": properties["evidence"],
-            "provisional": properties["provisional"],
-            **extras,
-        },
-        "required": ["value"],
-        "additionalProperties": False,
-    }
-    conflict = {
-        "type": "object",
-        "properties": {"conflicting": properties["claims"], **extras},
-        "required": ["conflicting"],
-        "additionalProperties": False,
-    }
-    full.clear()
-    full["anyOf"] = [{"enum": words}, value, long, conflict]
-    return full
 
 
 class Standing(StrEnum):

@@ -24,6 +24,15 @@ SUPPLIER_USES = (
 )
 """What happens somewhere in any product that another party runs."""
 
+WORKING_FOR_OTHERS = frozenset(
+    {
+        PartyKind.SUPPLIER, PartyKind.GOVERNMENT, PartyKind.LOCAL_AUTHORITY,
+        PartyKind.JOINT_COMMITTEE, PartyKind.RESEARCH, PartyKind.CHARITY,
+        PartyKind.OTHER,
+    }
+)  # fmt: skip
+"""Kinds of party that may work on somebody's instructions."""
+
 
 @dataclass(frozen=True, eq=False)
 class Leg:
@@ -99,15 +108,13 @@ class _Walk:
     def legs(self) -> Iterator[Leg]:
         first = self._own_leg(self.flow.recipient, (self.flow.recipient,))
         yield first
-        heads = [first]
-        provider = self._provider_leg(first)
-        if provider is not None and provider is not first:
-            yield provider
-            heads.append(provider)
+        providers = tuple(self._provider_legs(first))
+        others = [one for one in providers if one is not first]
+        yield from others
         if self.system is not None:
-            yield from self._places(self.system, provider)
-        for head in heads:
-            silent: list[Leg] = []
+            yield from self._places(self.system, providers[-1] if providers else None)
+        for head in (first, *others):
+            silent = [head] if head.holder is None else []
             yield from self._engaged(head, frozenset(), silent)
             if silent:
                 yield self._unknown_sub_processor(head, silent)
@@ -127,14 +134,34 @@ class _Walk:
             records=records,
         )
 
-    def _provider_leg(self, first: Leg) -> Leg | None:
-        """Return the leg of who runs the system; the recipient's if it is the same."""
-        provider = self.system.provider.value if self.system else None
-        if provider is None or provider == self.datamap.school.id:
-            return None
-        if provider == first.holder:
-            return first
-        return self._own_leg(provider, (*first.path, provider))
+    def _provider_legs(self, first: Leg) -> Iterator[Leg]:
+        """Yield the leg of who runs the system; the recipient's if it is the same.
+
+        While that is not settled, those who are claimed to may, and so may anybody:
+        the last leg stands for whoever it is.
+        """
+        if self.system is None:
+            return
+        provider: Fact[str] = self.system.provider
+        is_settled = self._standing(provider, "provider") in SETTLED
+        named = (provider.value, *(claim.value for claim in provider.claims))
+        for holder in dict.fromkeys(named):
+            if holder == first.holder:
+                if is_settled:
+                    yield first
+            elif holder is not None and holder != self.datamap.school.id:
+                leg = self._own_leg(holder, (*first.path, holder))
+                yield leg if is_settled else replace(leg, certain=Truth.UNKNOWN)
+        if not is_settled:
+            yield self._leg(
+                None,
+                PlaceUse.RECIPIENT,
+                Fact[str](),
+                "provider",
+                path=first.path,
+                records=(self.flow.id, self.system.id),
+                certain=Truth.UNKNOWN,
+            )
 
     def _places(self, system: System, provider: Leg | None) -> Iterator[Leg]:
         listed = _answers(system.stored_in)
@@ -150,8 +177,10 @@ class _Walk:
                 yield self._unknown_place(system, provider, use)
 
     def _is_run_by_others(self, system: System) -> bool:
-        own = system.provider.value == self.datamap.school.id
-        return not own and system.kind is not SystemKind.PAPER
+        provider = self._settled(system.provider, "provider")
+        return (
+            provider != self.datamap.school.id and system.kind is not SystemKind.PAPER
+        )
 
     def _place(
         self,
@@ -184,7 +213,8 @@ class _Walk:
         place: Fact[Any],
         certain: Truth = Truth.YES,
     ) -> Leg:
-        holder = system.provider.value
+        answer = self._settled(system.provider, "provider")
+        holder = None if isinstance(answer, Nothing) else answer
         path = provider.path if provider else (self.flow.recipient,)
         records = (self.flow.id, system.id)
         return self._leg(
@@ -206,7 +236,7 @@ class _Walk:
         Legs whose holder has not said whom else it engages are put in `silent`.
         """
         party = self.datamap.party(head.holder)
-        if party is None or party.id in seen:
+        if party is None or party.id in seen or not self._works_for_others(head, party):
             return
         seen = seen | {party.id}
         answered = self._standing(party.engages, "engages") in SETTLED
@@ -215,7 +245,7 @@ class _Walk:
             legs = list(self._engagement(head, party, engagement, certain))
             yield from legs
             yield from self._engaged(legs[0], seen, silent)
-        if not answered and self._has_processors(head, party):
+        if not answered:
             silent.append(head)
 
     def _engagement(
@@ -264,9 +294,12 @@ class _Walk:
             certain=Truth.UNKNOWN,
         )
 
-    def _has_processors(self, head: Leg, party: Party) -> bool:
-        """Say whether silence on sub-processors is a gap: not for a controller."""
-        if party.kind is not PartyKind.SUPPLIER:
+    def _works_for_others(self, head: Leg, party: Party) -> bool:
+        """Say whether it matters whom a party engages: not for a controller.
+
+        A controller answers for those it engages itself.
+        """
+        if party.kind not in WORKING_FOR_OTHERS:
             return False
         if head.under is not None or head.holder != self.flow.recipient:
             return True

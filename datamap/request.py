@@ -197,7 +197,7 @@ def _ended(trace: Trace, trail: Trail) -> Message:
         "party": name_of(trace.datamap, str(trail.recipient)),
         "day": trail.ended_on.isoformat() if trail.ended_on else "",
     }
-    successor = _successor(trace, party)
+    successor = _successor(trace, party) if party else None
     if successor is None:
         text = (
             "{party} ended on {day}. Ask the council, or whoever took its work over, "
@@ -211,9 +211,7 @@ def _ended(trace: Trace, trail: Trail) -> Message:
     return Message(text, {**values, "successor": name_of(trace.datamap, successor)})
 
 
-def _successor(trace: Trace, party: Party | None) -> str | None:
-    if party is None:
-        return None
+def _successor(trace: Trace, party: Party) -> str | None:
     life = reference.shelf_life("successor")
     found = settled(party.successor, life, trace.on)
     return None if isinstance(found, Nothing) else found

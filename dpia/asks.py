@@ -202,6 +202,8 @@ def _own_import(one: RowAnswers) -> Truth:
 
 
 def _holder_ended(one: RowAnswers) -> Truth:
+    if one.row.leg.holder is None:
+        return Truth.UNKNOWN
     ended = one.row.leg.holder_ended_on
     return truth(ended is not None and ended < one.on)
 

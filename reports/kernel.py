@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -55,9 +55,9 @@ class _OwnKernelSpecs(KernelSpecManager):
 class _OwnKernel(AsyncKernelManager):
     """Remembers who talks to the kernel: nbclient leaves that open behind it."""
 
-    def client(self, **options: Any) -> AsyncKernelClient:  # noqa: ANN401 - passed on
+    def client(self, **options: Any) -> AsyncKernelClient:  # type: ignore[override]  # noqa: ANN401 - as its parent
         """Return a new client."""
-        made = cast("AsyncKernelClient", super().client(**options))
+        made = super().client(**options)
         self.spoken_to = [*getattr(self, "spoken_to", ()), made]
         return made
 

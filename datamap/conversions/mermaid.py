@@ -57,9 +57,8 @@ def _lines(graph: Graph) -> dict[tuple[Node, Node], Truth]:
     """Return what is joined to what, the surest of several once."""
     found: dict[tuple[Node, Node], Truth] = {}
     for source, target, certain in [*_plain(graph), *_by_flow(graph)]:
-        if source != target:
-            ends = (source, target)
-            found[ends] = max(certain, found.get(ends, Truth.NO))
+        ends = (source, target)
+        found[ends] = max(certain, found.get(ends, Truth.NO))
     return found
 
 

@@ -244,11 +244,10 @@ class _Builder:
 
     def _add_unnamed(self, leg: Leg) -> None:
         """Add whoever else those may engage who have not said."""
-        for silent in leg.records[1:]:
-            party = self.datamap.party(silent)
-            if party is not None:
-                whoever = self._unnamed(party, f"Others whom {party.name} may engage")
-                self._join("engages", self._at(silent), whoever, Truth.UNKNOWN)
+        silent = [self.datamap.party(name) for name in leg.records[1:]]
+        for party in filter(None, silent):
+            whoever = self._unnamed(party, f"Others whom {party.name} may engage")
+            self._join("engages", self._at(party.id), whoever, Truth.UNKNOWN)
 
     def _add_contents(self) -> None:
         for category in self.datamap.data:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 
 import click
 
@@ -77,19 +78,27 @@ def main(ctx: click.Context, *, debug: bool) -> None:
 
 def run() -> None:
     """Run the command and turn errors into words and exit codes."""
+    debug = "--debug" in sys.argv
+    arguments = [one for one in sys.argv[1:] if one != "--debug"]
+    try:
+        main(arguments, prog_name="dpia")
+    except Exception as error:
+        if debug:
+            raise
+        click.echo(_told(error), err=True)
+        raise SystemExit(2) from None
+
+
+def _told(error: Exception) -> str:
+    """Return an error in words; one of ours says itself what is wrong."""
     from datamap.errors import DataMapError
 
-    debug = "--debug" in sys.argv
-    try:
-        main(prog_name="dpia")
-    except DataMapError as error:
-        if debug:
-            raise
-        click.echo(str(error), err=True)
-        raise SystemExit(2) from None
-    except (OSError, ValueError, RuntimeError) as error:
-        if debug:
-            raise
-        text = "Something went wrong inside the toolkit; run again with dpia --debug."
-        click.echo(f"{text}\n({type(error).__name__})", err=True)
-        raise SystemExit(2) from None
+    if isinstance(error, DataMapError):
+        return str(error)
+    if isinstance(error, OSError):
+        name = Path(error.filename).name if error.filename else "a file"
+        return f"{name} cannot be read or written. Check that it is there and free."
+    return (
+        "Something went wrong inside the toolkit. Run the same again with --debug "
+        f"and report what it says ({type(error).__name__})."
+    )

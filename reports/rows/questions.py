@@ -70,5 +70,5 @@ def _moves(changes: list[dict[str, Any]]) -> str:
     first = changes[0]
     best, worst = (span((one[0], one[1])) for one in first["to"])
     now = span((first["from"][0], first["from"][1]))
-    example = f"{first['risk']} from {now} to {best}, or to {worst}"
+    example = f"{first['risk']}: now {now}, at best {best}, at worst {worst}"
     return f"{count} risk{'' if count == 1 else 's'}, such as {example}"

@@ -82,13 +82,19 @@ def short_risk_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         {
             **row,
             "what": f"{row['risk']} {row['title']}",
-            "state": "duty not met" if row["kind"] == "gap" else _span(row["current"]),
+            "state": _state(row),
             "before": _span(row["inherent"]),
             "planned": _span(row["target"]),
         }
         for row in rows
     ]
     return sorted(short, key=_worst_first)
+
+
+def _state(row: dict[str, Any]) -> str:
+    if row["kind"] == "risk":
+        return _span(row["current"])
+    return "duty not met" if row["holds"] == "yes" else "duty perhaps not met"
 
 
 def _span(levels: list[str] | None) -> str:

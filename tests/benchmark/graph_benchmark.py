@@ -16,7 +16,7 @@ from datamap.breach import breach_reach
 from datamap.flows import FlowTable
 from datamap.graph import paths_to, streams_to, to_graph
 from datamap.load import read_map
-from datamap.model import DataMap, Flow
+from datamap.model import DataMap
 from datamap.trace import trace
 from datamap.vocabulary import Right
 

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -55,7 +56,7 @@ def test_report_is_small(example):
 
 def test_report_asks_nothing_of_the_network(example):
     """Opening a report loads nothing: nobody is told that it was opened."""
-    text = example.page.read_text("utf-8")
+    text = unescape(example.page.read_text("utf-8"))
 
     assert list(loaded_by(text)) == []
     assert re.findall(r"<link|<img|<iframe|@import|url\(", text) == []
@@ -246,14 +247,25 @@ def test_kernel_that_dies(tmp_path):
 
 def test_cell_that_takes_too_long(tmp_path, monkeypatch):
     """A cell that does not end is given up, in our words."""
-    monkeypatch.setattr(run, "_CELL_SECONDS", 0.01)
+    monkeypatch.setattr(run, "_CELL_SECONDS", 1)
+    slow = "import time; time.sleep(60)"
+    monkeypatch.setattr(run, "PRELOAD", {})
+    (tmp_path / "slow.ipynb").write_text(json.dumps(_notebook(slow)), "utf-8")
+    monkeypatch.setattr(run, "files", lambda _: tmp_path)
+    asked = NotebookParameters()
 
     with pytest.raises(NotebookError, match="took too long"):
-        run_notebook(
-            "explore",
-            Explore(map_path="victoria-cp", on=ON),
-            tmp_path / "a.ipynb",
-        )
+        run_notebook("slow", asked, tmp_path / "a.ipynb")
+
+
+def _notebook(source):
+    about = {"kernelspec": {"name": "python3", "language": "python"}}
+    cells = [
+        {"cell_type": "code", "id": name, "metadata": {"tags": tags}, "outputs": [],
+         "execution_count": None, "source": text}
+        for name, tags, text in (("a", ["parameters"], ""), ("b", [], source))
+    ]  # fmt: skip
+    return {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}
 
 
 def test_stopped_notebook_is_kept_on_request(small, tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ from datamap.vocabulary import LawfulBasis, Right
 
 ON = date(2026, 11, 24)
 FEW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -126,15 +126,12 @@ def test_saying_what_a_flow_carries_only_narrows_a_verdict(data):
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_no_graph(random):
     """A shuffled map gives the same nodes, edges and streams."""
-    values = {name: list(getattr(example(), name)) for name in DataMap.model_fields
-              if isinstance(getattr(example(), name), tuple)}  # fmt: skip
-    for records in values.values():
-        random.shuffle(records)
-    shuffled = example().model_copy(
-        update={name: tuple(records) for name, records in values.items()}
-    )
+    values = {name: getattr(example(), name) for name in DataMap.model_fields}
+    for name, records in values.items():
+        if isinstance(records, tuple):
+            values[name] = tuple(random.sample(records, len(records)))
 
-    one, other = to_graph(example(), ON), to_graph(DataMap(**dict(shuffled)), ON)
+    one, other = to_graph(example(), ON), to_graph(DataMap(**values), ON)
 
     assert set(one) == set(other)
     assert _edges(one) == _edges(other)
@@ -153,7 +150,7 @@ def test_what_reaches_a_place_is_what_some_path_reaches(flow, place):
     """A bounded list of paths never shows more than the complete answer."""
     graph = to_graph(example().replacing(flow), ON)
     streams = {(one.people, one.data) for one in streams_to(graph, ("place", place))}
-    found = paths_to(graph, ("place", place), limit=300).found
+    found = paths_to(graph, ("place", place), limit=50).found
 
     assert {(one.people, one.data) for one in found} <= streams
     assert all(len(set(one.nodes)) == len(one.nodes) for one in found)

@@ -23,7 +23,7 @@ from datamap.yaml_text import field_lines, map_text
 
 ON = date(2026, 11, 24)
 FEW = settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # whole maps take minutes to shrink

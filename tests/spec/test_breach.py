@@ -111,11 +111,17 @@ def test_a_flow_carries_some_of_what_it_can():
     assert either.report_to_regulator.value == "unknown"
 
 
-def test_nothing_exposed_is_nothing_to_tell():
-    """No data at a party means that nobody has to be told."""
-    found = reach(at="further", on=ON, data="[second]", more="")
+def test_where_nothing_is_recorded_nobody_knows():
+    """A party that no flow of the example reaches may still have had something."""
+    found = breach_reach(read_map("victoria-cp"), "schools-dpo-service", ON)
 
-    assert [one.data for one in found.exposed] == ["first"]
+    assert found.exposed == ()
+    assert found.tell_people.value == "unknown"
+    assert [one.known for one in found.report if one.id == "consequences"] == [()]
+
+
+def test_services_of_each_other_are_followed_once():
+    """Two systems that are each a part of the other do not go round for ever."""
     assert reach(at="other-loop").exposed[0].sure is Truth.UNKNOWN
 
 
@@ -248,6 +254,14 @@ def test_what_nobody_said_is_listed():
     assert "how many people" in words
     assert "where all of it is kept" in words
     assert "who runs Loop" in words
+
+
+def test_a_place_that_is_known_is_no_unknown():
+    """Everything at the last charity is in one country and goes no further."""
+    words = " ".join(map(str, reach(at="further").unknowns))
+
+    assert "where all of it is kept" not in words
+    assert "who else has it" not in words
 
 
 def test_a_supplier_that_said_nothing_on_breaches_is_an_unknown():

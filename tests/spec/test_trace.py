@@ -23,7 +23,9 @@ data:
     name: Marks
     about: [pupils]
     kind: attainment
-    items: {{closed: true, listed: [{{id: maths, name: Maths}}, {{id: welsh, name: Welsh}}]}}
+    items:
+      closed: true
+      listed: [{{id: maths, name: Maths}}, {{id: welsh, name: Welsh}}]
 parties:
   - {{id: supplier, name: Supplier, kind: supplier, country: GB,
      engages: [{{party: helper}}]}}

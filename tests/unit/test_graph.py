@@ -1,5 +1,7 @@
 """The graph of a map: what it holds, what it refuses and what it answers."""
 
+import runpy
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -309,6 +311,17 @@ def test_what_is_cut_off_says_how_surely(graph):
 def test_the_page_on_the_graph_is_current():
     """docs/graph.md says what the tables say."""
     assert PAGE.read_text(encoding="utf-8") == graph_page()
+
+
+def test_the_page_is_written_by_its_module(tmp_path, monkeypatch):
+    """``python -m datamap.graph.page FILE`` writes the page."""
+    target = tmp_path / "graph.md"
+    monkeypatch.setattr(sys, "argv", ["page", str(target)])
+    monkeypatch.delitem(sys.modules, "datamap.graph.page")
+
+    runpy.run_module("datamap.graph.page", run_name="__main__")
+
+    assert target.read_text(encoding="utf-8") == graph_page()
 
 
 def test_everyone_in_the_flow_table_is_reached_in_the_graph():

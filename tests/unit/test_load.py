@@ -28,7 +28,8 @@ systems: [{id: app, name: App, provider: firm}]
 """
 FLOWS = """\
 flows:
-  - {id: sent, activity: teaching, from: school, to: firm, through: app, data: [work]}"""
+  - {id: sent, activity: teaching, from: school, to: firm, through: app, data: [work]}
+""".rstrip()
 MAP += f"{FLOWS}\n"
 
 
