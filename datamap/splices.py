@@ -247,8 +247,11 @@ class Spliced:
             self._put(starts[position], starts[position + 1], "")
         else:
             first = self._line_start(starts[position])
-            last = min(self._line_end(ends[position]) + 1, len(self.text))
-            self._put(first, last, "")
+            last = self._line_end(ends[position])
+            if last == len(self.text):  # no newline follows: the one before goes
+                self._put(max(first - 1, 0), last, "")
+            else:
+                self._put(first, last + 1, "")
 
     def _shares_line(self, group: Group, start: int) -> bool:
         """Say whether something else stands before a group on its first line."""

@@ -237,7 +237,9 @@ class _Draft:
         try:
             datamap = build_map(document, libraries)
         except InvalidDataMapError as error:
-            found = [*self.problems, *map(self._placed, error.problems)]
+            told = {one.file for one in self.problems}
+            others = map(self._placed, error.problems)
+            found = [*self.problems, *(one for one in others if one.file not in told)]
             raise InvalidDataMapError(dict.fromkeys(found)) from None
         if self.problems:
             raise InvalidDataMapError(dict.fromkeys(self.problems))

@@ -79,7 +79,7 @@ def test_files_beside_the_map_do_not_hide_modules(asked):
 
 
 def test_preloading(asked):
-    """Modules are loaded while the kernel starts; one that is missing is passed over."""
+    """Modules are loaded while the kernel starts; a missing one is passed over."""
     assert asked[0]["loaded"] == ["wave"]
 
 

@@ -91,9 +91,9 @@ def values(annotation, section, dotted):
         entry = values(get_args(annotation)[0], section, dotted)
         return st.lists(entry, min_size=1, max_size=2, unique_by=json.dumps)
     options = [one for one in get_args(annotation) if one is not type(None)]
-    if options and get_origin(annotation) is not Annotated:
-        if not isinstance(annotation, type):
-            return values(options[0], section, dotted)
+    is_optional = options and get_origin(annotation) is not Annotated
+    if is_optional and not isinstance(annotation, type):
+        return values(options[0], section, dotted)
     return plain(annotation, section, dotted, kinds)
 
 

@@ -13,7 +13,8 @@ from reports.earlier import read_map_or_review
 
 MAP = """
 format: dpia-map/1
-school: {id: school, name: Ysgol Fach, nation: wales, phase: primary, languages: [cy, en]}
+school:
+  {id: school, name: Ysgol Fach, nation: wales, phase: primary, languages: [cy, en]}
 documents:
   - {id: terms, kind: processor-contract, name: Terms, dated: 2026-09-01}
 people: [{id: pupils, name: Pupils, count: 90}, {id: parents, name: Parents}]
