@@ -97,7 +97,7 @@ def test_bad_cells_leave_the_map_as_it_was(book, folder):
     """Every bad cell is told and nothing is written."""
     before = (folder / "map.yaml").read_bytes()
     fill(book, "School", "victoria-cp", "Nation", "cymru")
-    fill(book, "Flows", "contact-details-to-nhs", "To", "nobody")
+    fill(book, "People", "pupils", "Children", "perhaps")
 
     with pytest.raises(DataMapError) as caught:
         run(import_, book, "--to", folder)
