@@ -89,9 +89,7 @@ def test_it_prints(browser, report, tmp_path):
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") > 3
 
 
-def test_text_of_a_map_is_shown_and_never_run(
-    browser, make_page, known_text, tmp_path
-):
+def test_text_of_a_map_is_shown_and_never_run(browser, make_page, known_text, tmp_path):
     """A script as a name is text on the page, and so is a formula."""
     text = known_text.replace("Ysgol Fach", '"<script>alert(1)</script>"', 1)
     text = text.replace("name: Firm", "name: '=HYPERLINK(\"x\")'", 1)

@@ -44,8 +44,9 @@ VALUES = (
     None, "", " ", "unknown", "none", "conflicting", "library: x", "see Places", "=1+1",
     "#REF!", 0, -1, 1e300, 3.5, True, date(2026, 1, 1),
     datetime(1900, 1, 1),  # noqa: DTZ001 - as a sheet has it
-    time(1, 2), "x" * 32_000, "{", "[" * 5_000, '[{"use": {"a": []}}]', "a\nb\nc", "\u241b",
-    "\u241bzz;", "_x0007_", "pupils,,;", "2026-13-45", "31/02/2026", "\U0001f600", "firm.x",
+    time(1, 2), "x" * 32_000, "{", "[" * 5_000, '[{"use": {"a": []}}]', "a\nb\nc",
+    "\u241b", "\u241bzz;", "_x0007_", "pupils,,;", "2026-13-45", "31/02/2026",
+    "\U0001f600", "firm.x",
     "__proto__", "../../x", "<script>", "%s {0}", "\u202egnp", "id", "School",
 )  # fmt: skip
 WORDS = re.compile(
@@ -166,7 +167,6 @@ def outcome(path):
     try:
         return read_book(path).datamap
     except InvalidDataMapError as error:
-        assert error.problems
         return str(error)
 
 

@@ -75,9 +75,7 @@ def test_the_question_of_classdojo_settles_its_transfer(inquiry, example, on):
 
     datamap = answered(example, gap, "best", on, CATALOGUE)
     after = dict(
-        _scores(
-            Situation(FlowTable(datamap, on, {use})), CATALOGUE, {(use, "rk-07")}
-        )
+        _scores(Situation(FlowTable(datamap, on, {use})), CATALOGUE, {(use, "rk-07")})
     )
 
     assert inquiry.base[use, "rk-07"].current.width > 0

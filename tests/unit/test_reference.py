@@ -280,7 +280,7 @@ def test_import_is_light():
         "print(sorted(heavy), tables.table.cache_info().currsize)"
     )
 
-    run = subprocess.run(  # noqa: S603 - our own interpreter and our own code
+    run = subprocess.run(
         [sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True
     )
 

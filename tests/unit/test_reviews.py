@@ -178,7 +178,10 @@ def test_nothing_is_left_of_a_run_that_failed(tmp_path):
     """Folders made for a review that did not come are taken away again."""
     kept = Kept(tmp_path / "school" / "reviews", ON)
 
-    with pytest.raises(OSError), kept.staging() as staging:
+    with (
+        pytest.raises(OSError, match=r"(?s).+"),
+        kept.staging() as staging,
+    ):
         staging.read_bytes()
     assert list(tmp_path.iterdir()) == []
 
