@@ -17,13 +17,6 @@ from reports.cli import lab as lab_module
 from reports.cli.lab import copy_notebooks, lab, lab_command
 from reports.cli.options import CallError
 
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_WORDS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-
 
 def test_notebooks_are_copied(tmp_path):
     """A new folder gets every packaged notebook as it is."""
@@ -152,18 +145,11 @@ def test_ending_us_ends_jupyterlab():
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not CHROMIUM.exists() or find_spec("jupyterlab") is None, reason="needs both"
-)
-def test_in_a_browser(small, tmp_path):
+@pytest.mark.skipif(find_spec("jupyterlab") is None, reason="JupyterLab is not here")
+def test_in_a_browser(small, tmp_path, browser):
     """The review runs in JupyterLab with one click, asking nothing of the network."""
-    from playwright.sync_api import sync_playwright
-
     outside = []
-    with _running_lab(small, tmp_path) as address, sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=str(CHROMIUM), args=CHROMIUM_WORDS
-        )
+    with _running_lab(small, tmp_path) as address:
         page = browser.new_page()
         page.on("request", lambda one: outside.append(one.url))
         page.goto(address("annual_review.ipynb"))
@@ -175,7 +161,7 @@ def test_in_a_browser(small, tmp_path):
         shown = page.content()
         errors = page.locator("[data-mime-type='application/vnd.jupyter.stderr']")
         assert errors.count() == 0
-        browser.close()
+        page.close()
 
     assert not [
         one
