@@ -56,6 +56,9 @@ class Contents:
     certain: Truth
     """Whether the flow carries it: unknown where nobody said what it carries."""
 
+    on: date
+    """The day asked about."""
+
     @cached_property
     def kinds(self) -> tuple[reference.SensitivityRow, ...]:
         """Rows of the sensitivity table that the data falls under."""
@@ -75,13 +78,13 @@ class Contents:
     @cached_property
     def special(self) -> Truth:
         """Whether special category data is among it (Article 9)."""
-        items = [_is_special(item) for item in self.items]
+        items = [_is_special(item, self.on) for item in self.items]
         return any_of([*items, *map(_kind_is_special, self.kinds)])
 
     @cached_property
     def criminal(self) -> Truth:
         """Whether criminal offence data is among it (Article 10)."""
-        items = [_is_criminal(item) for item in self.items]
+        items = [_is_criminal(item, self.on) for item in self.items]
         kinds = [_CRIMINAL[kind.criminal] for kind in self.kinds]
         return any_of([*items, *kinds])
 
@@ -89,14 +92,16 @@ class Contents:
 _CRIMINAL = {"yes": Truth.YES, "may": Truth.UNKNOWN, "no": Truth.NO}
 
 
-def _is_special(item: DataItem) -> Truth:
-    if item.special.is_known:
-        return Truth.YES
-    return Truth.NO if item.special.state.value == "none" else Truth.UNKNOWN
+def _is_special(item: DataItem, on: date) -> Truth:
+    answer = settled(item.special, reference.shelf_life("special"), on)
+    if isinstance(answer, Nothing):
+        return Truth.UNKNOWN if answer is Nothing.UNKNOWN else Truth.NO
+    return Truth.YES
 
 
-def _is_criminal(item: DataItem) -> Truth:
-    return truth(item.criminal.value)
+def _is_criminal(item: DataItem, on: date) -> Truth:
+    answer = settled(item.criminal, reference.shelf_life("criminal"), on)
+    return truth(None if isinstance(answer, Nothing) else answer)
 
 
 def _kind_is_special(kind: reference.SensitivityRow) -> Truth:
@@ -249,7 +254,7 @@ def contents_of(
         )
         certain = Truth.YES if is_settled else Truth.UNKNOWN
         for group in _groups(datamap, category, people):
-            yield Contents(category, kept, is_whole, group, certain)
+            yield Contents(category, kept, is_whole, group, certain, on)
 
 
 def _answers(fact: Fact[tuple[str, ...]]) -> tuple[str, ...]:

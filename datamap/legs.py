@@ -9,7 +9,7 @@ from typing import Any
 
 from datamap import reference
 from datamap.facts import SETTLED, Fact, Nothing, Standing, State, settled, standing
-from datamap.logic import Truth
+from datamap.logic import Truth, truth
 from datamap.model import DataMap, Engagement, Flow, Party, Storage, System
 from datamap.vocabulary import PartyKind, PlaceUse, Role, SystemKind
 
@@ -23,6 +23,9 @@ SUPPLIER_USES = (
     PlaceUse.TELEMETRY,
 )
 """What happens somewhere in any product that another party runs."""
+
+PAPER_USES = (PlaceUse.PRIMARY, PlaceUse.BACKUP)
+"""What happens somewhere with paper: nobody supports or counts it from afar."""
 
 WORKING_FOR_OTHERS = frozenset(
     {
@@ -164,16 +167,17 @@ class _Walk:
             )
 
     def _places(self, system: System, provider: Leg | None) -> Iterator[Leg]:
-        listed = _answers(system.stored_in)
         is_settled = self._standing(system.stored_in, "stored_in") in SETTLED
+        is_paper = system.kind is SystemKind.PAPER
+        uses: tuple[PlaceUse, ...] = PAPER_USES if is_paper else SUPPLIER_USES
+        listed = [one for one in _answers(system.stored_in) if one.use in uses]
         for storage in listed:
             yield from self._place(system, provider, storage, is_settled=is_settled)
-        if not self._is_run_by_others(system):
-            if not listed:
-                yield self._unknown_place(system, provider, PlaceUse.PRIMARY)
-            return
-        for use in SUPPLIER_USES:
-            if use not in {one.use for one in listed}:
+        named = {one.use for one in listed}
+        if is_settled and not self._is_run_by_others(system):
+            uses = () if named else (PlaceUse.PRIMARY,)
+        for use in uses:
+            if use not in named:
                 yield self._unknown_place(system, provider, use)
 
     def _is_run_by_others(self, system: System) -> bool:
@@ -236,11 +240,14 @@ class _Walk:
         Legs whose holder has not said whom else it engages are put in `silent`.
         """
         party = self.datamap.party(head.holder)
-        if party is None or party.id in seen or not self._works_for_others(head, party):
+        if party is None or party.id in seen:
+            return
+        matters = self._works_for_others(head, party)
+        if matters is Truth.NO:
             return
         seen = seen | {party.id}
         answered = self._standing(party.engages, "engages") in SETTLED
-        certain = head.certain if answered else Truth.UNKNOWN
+        certain = min(head.certain, matters) if answered else Truth.UNKNOWN
         for engagement in _answers(party.engages):
             legs = list(self._engagement(head, party, engagement, certain))
             yield from legs
@@ -294,16 +301,19 @@ class _Walk:
             certain=Truth.UNKNOWN,
         )
 
-    def _works_for_others(self, head: Leg, party: Party) -> bool:
+    def _works_for_others(self, head: Leg, party: Party) -> Truth:
         """Say whether it matters whom a party engages: not for a controller.
 
         A controller answers for those it engages itself.
         """
         if party.kind not in WORKING_FOR_OTHERS:
-            return False
+            return Truth.NO
         if head.under is not None or head.holder != self.flow.recipient:
-            return True
-        return self._settled(self.flow.role, "role") is not Role.CONTROLLER
+            return Truth.YES
+        role = self._settled(self.flow.role, "role")
+        if isinstance(role, Nothing):
+            return Truth.UNKNOWN
+        return truth(role is not Role.CONTROLLER)
 
     def _leg(  # noqa: PLR0913 - a leg has that many sides
         self,

@@ -147,7 +147,9 @@ def _fields(
 def _can_keep(raw: object, old: object, new: object) -> bool:
     """Say whether a group or list can be changed inside, not written anew."""
     if isinstance(raw, dict) and isinstance(old, dict) and isinstance(new, dict):
-        return old.keys() <= raw.keys() and bool(old.keys() & new.keys())
+        beside = "evidence" in raw and "evidence" not in old  # as places may have it
+        kept_keys = old.keys() & new.keys()
+        return old.keys() <= raw.keys() and bool(kept_keys) and not beside
     if isinstance(raw, list) and isinstance(old, list) and isinstance(new, list):
         kept = {_mark(one) for one in old} & {_mark(one) for one in new}
         return len(raw) == len(old) and bool(kept)

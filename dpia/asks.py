@@ -18,7 +18,7 @@ from datamap import reference
 from datamap.facts import Fact, Nothing, Standing
 from datamap.flows import FlowRow, FlowTable
 from datamap.legs import HOME
-from datamap.logic import Truth, all_of, any_of, not_, truth
+from datamap.logic import Truth, all_of, any_of, truth
 from datamap.model import Document, Measure
 from datamap.transfers import TransferLaw
 from datamap.vocabulary import DocumentKind, PlaceUse
@@ -195,12 +195,6 @@ def _regime(one: RowAnswers) -> Any:  # noqa: ANN401
     return reference.regime_for(country, one.on).approval
 
 
-def _own_import(one: RowAnswers) -> Truth:
-    """Say whether the transfer is the school's or its UK supplier's own to make."""
-    under = one.row.leg.under
-    return Truth.YES if under is None else not_(under.abroad)
-
-
 def _holder_ended(one: RowAnswers) -> Truth:
     if one.row.leg.holder is None:
         return Truth.UNKNOWN
@@ -345,10 +339,8 @@ def _dpia_needed(one: RowAnswers) -> Truth:
 WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
     "leg.use": lambda one: one.row.leg.use,
     "leg.abroad": _abroad,
-    "leg.is_known": lambda one: truth(one.row.leg.holder is not None or None),
     "transfer.covered": _covered,
     "transfer.regime": _regime,
-    "transfer.own": _own_import,
     "holder.ended": _holder_ended,
     "system.primary_at_home": _primary_at_home,
     "data.kinds": _kinds,

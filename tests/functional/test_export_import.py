@@ -178,6 +178,16 @@ def test_json_goes_to_the_screen():
     assert printed["format"] == "dpia-map/1"
 
 
+@pytest.mark.parametrize(
+    ("form", "start"), [("graphml", "<?xml"), ("mermaid", "flowchart")]
+)
+def test_drawings_go_to_a_file(form, start, tmp_path):
+    """A graph and a diagram are written as text."""
+    run(export, "victoria-cp", "--to", form, "--out", tmp_path / "drawing")
+
+    assert start in (tmp_path / "drawing").read_text("utf-8")
+
+
 def test_comparing_lists_what_changed(folder):
     """Every row has the keys of the contract; noise is left out unless asked for."""
     file = folder / "map.yaml"

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Annotated, NamedTuple, get_args, get_origin
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from pydantic import BaseModel
 
 from datamap.facts import Fact
@@ -95,7 +95,7 @@ BY_FIELD = {
     "partial_approval": [{"met": True, "sensitive_flagged": True}, {"met": True},
                          {"met": False}],
     "transfer_test": [{"met": True}, {"met": False}],
-    "data": [["zz-marks"], ["zz-health"], ["zz-marks", "zz-notes.zz-one"],
+    "data": [["zz-marks", "zz-notes.zz-one"], ["zz-marks"], ["zz-health"],
              ["zz-health", "zz-notes"]],
     "data_from": [["person"], ["person", "others"]],
     "engages": [[{"party": "zz-host", "stored_in": "GB"}],
@@ -186,6 +186,16 @@ def every_fact() -> list[Where]:
 
 
 FACTS = every_fact()
+UNTOLD = {
+    "address", "certifications", "count", "email", "fee_registration", "frequency",
+    "in_use", "law", "legacy_data", "legal_entity", "owner", "pupils", "successor",
+    "then",
+}  # fmt: skip
+"""Fields that no risk asks about."""
+
+TELLING = [
+    number for number, where in enumerate(FACTS) if where.steps[-1] not in UNTOLD
+]
 
 
 def written(answer: object, form: str, other: object) -> object:
@@ -280,14 +290,15 @@ def narrows(before: dict, after: dict) -> Iterator[str]:
 def test_an_answer_never_widens_an_interval(drawn, data):
     """Settle one open fact in any way: every new interval lies inside the old one."""
     forms, tree = drawn
-    open_facts = [number for number, form in forms.items() if form in OPEN]
-    assume(open_facts)
+    number = data.draw(st.sampled_from(TELLING))
+    if forms[number] not in OPEN:
+        put(tree, FACTS[number], data.draw(answer_to(FACTS[number], OPEN))[1])
     before = scored(tree)
 
-    where = FACTS[data.draw(st.sampled_from(open_facts))]
-    put(tree, where, data.draw(answer_to(where, SETTLED))[1])
-
-    assert list(narrows(before, scored(tree))) == []
+    for answer in FACTS[number].answers:
+        settled = deepcopy(tree)
+        put(settled, FACTS[number], answer)
+        assert list(narrows(before, scored(settled))) == []
 
 
 @LAWS

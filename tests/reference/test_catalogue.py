@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from datamap import reference
 from datamap.facts import Fact
+from datamap.flows import FlowTable
 from datamap.model import (
     Activity,
     DataCategory,
@@ -29,9 +30,18 @@ from datamap.vocabulary import (
     Role,
     SystemKind,
 )
-from dpia.asks import SUBJECTS, WORKED_OUT
+from dpia.asks import SUBJECTS, WORKED_OUT, Situation
 from dpia.catalogue import shipped_catalogue
-from dpia.conditions import All, AnyOf, Ask, Condition, Not
+from dpia.conditions import (
+    PLACE_ASKS,
+    USE_ASKS,
+    All,
+    AnyOf,
+    Ask,
+    Condition,
+    Not,
+    Ranks,
+)
 from dpia.scales import Level, Likelihood, Severity
 
 CATALOGUE = shipped_catalogue()
@@ -265,3 +275,31 @@ def test_matrix_never_falls():
         column = [level(severity, likelihood) for severity in Severity]
         assert all(one <= two for one, two in pairwise(column))
     assert {level(s, k) for s in Severity for k in Likelihood} == {*Level} - {0}
+
+
+@pytest.fixture(scope="module", name="rows")
+def _rows(example, on):
+    """Return what can be asked of each row of the example."""
+    situation = Situation(FlowTable(example, on))
+    return [situation.row(row) for row in situation.table.rows]
+
+
+@pytest.mark.parametrize("name", sorted({ask.ask for _, ask in every_ask()}))
+def test_rows_that_cannot_differ_answer_alike(rows, name):
+    """The start of a question's name says by what its answer can differ.
+
+    Scoring asks only once for rows that cannot differ, and asks only the
+    recipient's own row of a flow where no question is about places.
+    """
+    found = {}
+
+    for row in rows:
+        answer = row.answer(name)
+        told = (answer.low, answer.high) if isinstance(answer, Ranks) else answer
+        by_place = id(row.row.leg) if name.startswith(PLACE_ASKS) else None
+        same = name.startswith(PLACE_ASKS + USE_ASKS)
+        by_contents = None if same else id(row.row.contents)
+        found.setdefault((row.row.flow.id, by_place, by_contents), []).append(told)
+
+    assert any(len(answers) > 1 for answers in found.values())
+    assert all(one == answers[0] for answers in found.values() for one in answers[1:])

@@ -378,6 +378,82 @@ def test_a_file_becomes_another_map_with_the_fewest_changes(old, new, lines):
     assert build_map(file.document()) == wanted
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(
+            "    people: [parents]\n",
+            "    people: [parents, pupils]\n",
+            id="at the end",
+        ),
+        pytest.param(
+            "    people: [parents]\n", "    people: [pupils, parents]\n", id="in front"
+        ),
+        pytest.param("      - parents\n", "", id="one fewer on lines"),
+    ],
+)
+def test_lists_grow_and_shrink_where_they_are(old, new):
+    """An entry of a list comes or goes, in brackets or on a line of its own."""
+    file = edited()
+
+    file.become(written(MAP), written(MAP.replace(old, new)))
+
+    assert file.text == MAP.replace(old, new)
+
+
+def test_a_place_with_evidence_beside_it_is_written_anew():
+    """Evidence that stands beside a place goes with the place it was for."""
+    systems = """\
+systems:
+  - id: app
+    name: App
+    stored_in:
+      - {use: primary, place: IE, evidence: [{source: letter}]}   # as they say
+      - {use: backup, place: GB}   # as we know
+"""
+    wanted = systems.replace("IE, evidence: [{source: letter}]", "US")
+    file = edited(f"{MAP}{systems}")
+
+    file.become(written(f"{MAP}{systems}"), written(f"{MAP}{wanted}"))
+
+    assert file.text == f"{MAP}{wanted}".replace("US}   # as they say", "US}")
+
+
+def test_accepted_findings_are_told_apart_by_rule_and_record():
+    """A finding accepted for longer is changed in its place."""
+    accepted = """\
+accepted:
+  - {rule: one, record: marks, reason: Why., by: head, until: 2027-01-01}
+  - {rule: two, record: marks, reason: Why., by: head, until: 2027-01-01}
+"""
+    wanted = accepted[: accepted.rindex("2027")] + "2028-01-01}\n"
+    file = edited(f"{MAP}{accepted}")
+
+    file.become(written(f"{MAP}{accepted}"), written(f"{MAP}{wanted}"))
+
+    assert file.text == f"{MAP}{wanted}"
+
+
+def test_a_field_can_be_added_to_empty_brackets():
+    """A group without fields takes its first one."""
+    file = edited(MAP.replace("data: [marks]\n    retention:   # from the schedule\n"
+                              "      keep_for: P1Y", "traits: {}"))  # fmt: skip
+
+    file.set("teaching", "traits.profiling", value=True)
+
+    assert "    traits: {profiling: true}\n" in file.text
+
+
+def test_an_empty_field_can_be_given_a_value():
+    """A name with nothing after its colon takes a value."""
+    file = edited("school:\n  id: school\n  name:\n  note: null\n")
+
+    file.set("school", "name", "Ysgol")
+    file.set("school", "note", None)
+
+    assert file.text == "school:\n  id: school\n  name: Ysgol\n  note: null\n"
+
+
 def test_a_new_section_comes_at_the_end_after_an_empty_line():
     """A section that the file has not yet is set apart."""
     file = edited()

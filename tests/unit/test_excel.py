@@ -33,6 +33,7 @@ parties:
      partial_approval: {value: {met: true, covers: [non-hr], sensitive_flagged: false},
        note: seen}}
   - {id: host, name: Host Ltd, kind: supplier, country: IE}
+  - {use: classdojo-inc, insolvent: false}
 systems:
   - id: app
     name: App
@@ -49,7 +50,7 @@ systems:
         - {value: false}
       note: two pages
     certifications: [one, "two, three"]
-  - {use: seesaw, critical: true}
+  - {use: seesaw, critical: true, access: {multi_factor: true}}
 activities:
   - {id: teaching, name: Teaching, purpose: To teach., people: [pupils],
      data: [marks], lawful_basis: {value: public-task, provisional: a reading}}
