@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from datamap.compare import KINDS, Change
 from datamap.conversions.json_map import from_json, parse_json
 from datamap.errors import InvalidDataMapError, Problem
 from datamap.load import find_map, read_map
@@ -50,6 +52,40 @@ def read_map_or_review(path: Path | str) -> DataMap:
     return read_map(path)
 
 
+def kept_data(path: Path) -> Mapping[str, Any]:
+    """Return the data that an earlier review keeps; empty for a map, which is none.
+
+    Raises
+    ------
+    InvalidDataMapError
+        If the review cannot be read.
+    """
+    if path.is_dir() and not find_map(path).exists():
+        path = _in_review(path)
+    ending = path.suffix.lower()
+    if ending == ".json":
+        found = parse_json(_bytes(path), path.name)
+    elif ending in (".html", ".htm"):
+        found = _page_data(path)
+    else:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def is_left_out(change: Change, *kept: Mapping[str, Any]) -> bool:
+    """Say whether a field differs only because a review's page does not carry it.
+
+    The governors' page leaves out how systems are protected. That it stands in the
+    map is no change.
+    """
+    field = change.field.partition(".")[0]
+    return any(
+        change.kind == KINDS.get(section) and field in fields
+        for data in kept
+        for section, fields in data.get("left_out", {}).items()
+    )
+
+
 def _in_review(folder: Path) -> Path:
     """Return the file of a review that holds its data."""
     for name in (REVIEW_DATA, REVIEW_PAGE):
@@ -59,11 +95,15 @@ def _in_review(folder: Path) -> Path:
 
 
 def _from_page(page: Path) -> DataMap:
+    return _from_data(_page_data(page), page.name)
+
+
+def _page_data(page: Path) -> Any:  # noqa: ANN401 - what a file holds
     text = _bytes(page).decode("utf-8", errors="replace")
     found = _DATA.search(text)
     if found is None:
         raise InvalidDataMapError([_no_data(page.name)])
-    return _from_data(parse_json(found[1], page.name), page.name)
+    return parse_json(found[1], page.name)
 
 
 def _from_data(data: Any, file: str) -> DataMap:  # noqa: ANN401 - what a file holds

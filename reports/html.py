@@ -5,33 +5,55 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from datamap.logic import Truth
 from datamap.transfers import Verdict
 from dpia.scales import Level
-from reports.figures.flow_map import flow_map
-from reports.figures.level_bar import level_bar
+from reports.figures.flow_map import flow_map, narrow_map
+from reports.figures.level_scale import level_scale, level_scales
+from reports.figures.place_strip import place_strip, told
 from reports.glossary import glossary
+from reports.language import Language, language, marked
 from reports.pages import annual_review
-from reports.pages.what_could_go_wrong import MOST_CARDS, level_words
+from reports.pages.actions import Progress
+from reports.pages.assessments import Need
+from reports.words import VERDICTS, capital, level_words
 
 if TYPE_CHECKING:
     from reports.pages.annual_review import AnnualReviewPage
 
 SECTIONS = annual_review.SECTIONS
 
-VERDICT_WORDS = {
-    Verdict.COVERED: "covered",
-    Verdict.NOT_COVERED: "not covered",
-    Verdict.UNKNOWN: "not known",
+TITLES: Mapping[str, str] = {
+    "in-short": marked("In short"),
+    "where-data-goes": marked("Where our pupils' data goes"),
+    "outside-the-uk": marked("Outside the UK"),
+    "what-changed": marked("What changed since last year"),
+    "what-could-go-wrong": marked("What could go wrong"),
+    "duties-not-met": marked("Duties not met"),
+    "assessments": marked("Impact assessments"),
+    "questions-to-ask": marked("Questions to ask"),
+    "year-in-numbers": marked("The year in numbers"),
+    "actions": marked("Actions"),
+    "sign-off": marked("Decision and sign-off"),
+    "words-and-method": marked("Words we use, and how this was worked out"),
 }
+"""Heading of each section that there is, in the order of the report."""
+
+MOST_CARDS = 6
+"""How many kinds of risk the governors' edition tells in full."""
+
+
+MOST_ROWS = 12
+"""How many kinds of risk stand in the table before the rest is folded away."""
 
 
 def section(page: AnnualReviewPage, section_id: str) -> str:
@@ -42,9 +64,14 @@ def section(page: AnnualReviewPage, section_id: str) -> str:
     page
         The values.
     section_id
-        One of `SECTIONS`.
+        One of `TITLES`.
     """
-    return _render(page, f"{section_id}.html.j2")
+    return _render(
+        page,
+        f"{section_id}.html.j2",
+        section_id=section_id,
+        title=page.words.text(TITLES[section_id]),
+    )
 
 
 def document_head(page: AnnualReviewPage) -> str:
@@ -54,9 +81,8 @@ def document_head(page: AnnualReviewPage) -> str:
 
 def document_foot(page: AnnualReviewPage) -> str:
     """Return everything after the last section, with the data of the report."""
-    return _render(
-        page, "foot.html.j2", data=_embedded(annual_review.kept_in_the_page(page))
-    )
+    data = annual_review.kept_in_the_page(page)
+    return _render(page, "foot.html.j2", data=_embedded(data))
 
 
 def data_of(page: AnnualReviewPage) -> Mapping[str, Any]:
@@ -72,39 +98,65 @@ def whole(page: AnnualReviewPage) -> str:
 
 def _render(page: AnnualReviewPage, template: str, **more: object) -> str:
     words = page.words
-    environment = _environment()
-    return environment.get_template(template).render(
-        page=page,
-        words=words,
-        _=words.text,
-        level_words=lambda levels: level_words(levels, words),
-        verdict_words=lambda verdict: words.text(VERDICT_WORDS[verdict]),
-        flow_map=lambda: flow_map(page.picture, words, page.school),
-        level_bar=lambda before, now: level_bar(before, now, words),
-        glossary=glossary(),
-        most_cards=len(page.risks) if page.is_full else MOST_CARDS,
-        **more,
-    )
+    given = {
+        "page": page,
+        "words": words,
+        "titles": {name: words.text(TITLES[name]) for name in SECTIONS},
+        "level_words": lambda levels: level_words(levels, words),
+        "verdict_words": lambda verdict: words.text(VERDICTS[verdict]),
+        "flow_map": lambda: flow_map(page.picture, words, page.school),
+        "narrow_map": lambda: narrow_map(page.picture, words, page.school),
+        "place_strip": lambda: place_strip(_outside(page), words),
+        "places_told": lambda: told(_outside(page), words),
+        "glossary": glossary(),
+        "most_rows": MOST_ROWS,
+        "most_cards": len(page.risks) if page.is_full else MOST_CARDS,
+    }
+    return _environment(words.code).get_template(template).render(**given, **more)
+
+
+def _outside(page: AnnualReviewPage) -> list[Truth]:
+    return [one.outside for one in page.recipients]
 
 
 @cache
-def _environment() -> Environment:
+def _environment(code: str) -> Environment:
+    """Return the environment of a language: escaping, and refusing what is missing."""
     environment = Environment(
         loader=PackageLoader("reports", "templates/page"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.globals.update(Truth=Truth, Verdict=Verdict, Level=Level)
+    words: Language = language(code)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        words.catalogue.gettext, words.catalogue.ngettext, newstyle=True
+    )
+    environment.filters.update(linked=_linked, capital=capital)
+    environment.globals.update(
+        Truth=Truth, Verdict=Verdict, Level=Level, Need=Need, Progress=Progress,
+        level_scale=level_scale, level_scales=level_scales,
+    )  # fmt: skip
     return environment
+
+
+_LINK = re.compile(r"\[([^\]]+)\]\(#([a-z-]+)\)")
+
+
+def _linked(text: str) -> Markup:
+    """Turn ``[word](#id)`` in a text of ours into a link to the explained word."""
+    made = _LINK.sub(r'<a class="term" href="#word-\2">\1</a>', str(escape(text)))
+    return Markup(made)  # noqa: S704 - escaped above
 
 
 @cache
 def _stylesheet() -> Markup:
     """Return our own stylesheet, which holds no text of a map."""
     text = (files("reports") / "templates" / "report.css").read_text("utf-8")
-    return Markup(text.strip())  # noqa: S704 - a file of ours
+    kept = re.sub(r"\s*/\*.*?\*/\s*|\n\s*", "", text, flags=re.DOTALL)
+    return Markup(kept.strip())  # noqa: S704 - a file of ours
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -45,10 +46,12 @@ def compare(
     other lines of a paper, somebody else to ask.
     """
     from datamap.compare import compare as differences
-    from reports.earlier import read_map_or_review
+    from reports.earlier import is_left_out, kept_data, read_map_or_review
 
     old, new = read_map_or_review(before), read_map_or_review(after)
-    show(_answer((old, new), differences(old, new), on, noise=noise), output_format)
+    kept = kept_data(Path(before)), kept_data(Path(after))
+    found = [one for one in differences(old, new) if not is_left_out(one, *kept)]
+    show(_answer((old, new), tuple(found), on, noise=noise), output_format)
 
 
 def _answer(

@@ -1,182 +1,189 @@
-"""The map as one figure: people, kinds of data, why, who, where."""
+"""The map as a figure: whose data, what, why, who has it, where.
+
+Outside the UK has a diamond and a thick line, not known a question mark and a
+dashed one, so that nothing hangs on colour alone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from datamap.logic import Truth
-from reports.language import Language
-from reports.pages.people_and_places import FlowPicture, Node
+from reports.figures.flow_layout import (
+    LINE,
+    MARK,
+    PAD,
+    Box,
+    Column,
+    Layout,
+    Ribbon,
+    is_marked,
+    laid_out,
+)
+from reports.language import Language, marked
+from reports.pages.flow_picture import FlowPicture, Node
 
-COLUMNS = ("people", "data", "activity", "recipient", "place")
+WIDE = (
+    Column("people", 1, 136),
+    Column("data", 205, 166),
+    Column("activity", 445, 190),
+    Column("recipient", 711, 208),
+    Column("place", 991, 142),
+)
+"""Columns of the whole figure."""
 
-WIDTH = 1150
-BOX_WIDTH = 186
-BOX_HEIGHT = 30
-GAP = 8
-TOP = 44
-LONGEST = {"home": 25, "open": 23, "out": 23}
-"""How many letters of a label fit into a box, with its mark if it has one."""
+NARROW = (Column("recipient", 1, 154), Column("place", 192, 120))
+"""Columns of the figure for a phone: who has it, and where."""
 
-_STEP = (WIDTH - BOX_WIDTH) / (len(COLUMNS) - 1)
+HEADINGS: Mapping[str, str] = {
+    "people": marked("Whose data"),
+    "data": marked("What"),
+    "activity": marked("Why"),
+    "recipient": marked("Who has it"),
+    "place": marked("Where"),
+}
 
-
-@dataclass(frozen=True)
-class Box:
-    """A placed box."""
-
-    node: Node
-    x: float
-    y: float
-
-    @property
-    def middle(self) -> float:
-        """Height of its middle."""
-        return self.y + BOX_HEIGHT / 2
-
-
-def placed(picture: FlowPicture) -> tuple[Box, ...]:
-    """Return the boxes with their places, ordered so that few lines cross.
-
-    Each column is ordered by the mean place of what its boxes hang on in the
-    column before; ties keep the order of the map, so the figure is the same each
-    time.
-    """
-    boxes: dict[tuple[str, str], Box] = {}
-    tallest = max((_count(picture, column) for column in COLUMNS), default=0)
-    for index, column in enumerate(COLUMNS):
-        nodes = [one for one in picture.nodes if one.column == column]
-        ordered = sorted(nodes, key=lambda one: _mean(picture, one, boxes))
-        free = (tallest - len(ordered)) * (BOX_HEIGHT + GAP) / 2
-        for place, node in enumerate(ordered):
-            y = TOP + free + place * (BOX_HEIGHT + GAP)
-            boxes[node.column, node.id] = Box(node, index * _STEP, y)
-    return tuple(boxes.values())
-
-
-def _count(picture: FlowPicture, column: str) -> int:
-    return sum(1 for one in picture.nodes if one.column == column)
-
-
-def _mean(picture: FlowPicture, node: Node, boxes: dict[tuple[str, str], Box]) -> float:
-    before = [
-        boxes[link.before].middle
-        for link in picture.links
-        if link.after == (node.column, node.id) and link.before in boxes
-    ]
-    return sum(before) / len(before) if before else 0.0
+_KINDS = {Truth.YES: "out", Truth.UNKNOWN: "open", Truth.NO: "home"}
 
 
 def flow_map(picture: FlowPicture, words: Language, school: str) -> Markup:
-    """Return the figure as SVG with a title and a description."""
-    boxes = placed(picture)
-    bottom = max((one.y for one in boxes), default=TOP) + BOX_HEIGHT + 12
-    by_key = {(one.node.column, one.node.id): one for one in boxes}
-    lines = [_line(by_key[one.before], by_key[one.after]) for one in picture.links]
-    title = words.text("Where personal data of {school} goes").format(school=school)
+    """Return the whole figure as SVG, with a title and a description."""
+    title = words.text(marked("Where personal data of {school} goes"), school=school)
+    return _svg(picture, words, WIDE, "map", title)
+
+
+def narrow_map(picture: FlowPicture, words: Language, school: str) -> Markup:
+    """Return the last two columns, narrow enough for a phone held upright."""
+    title = words.text(
+        marked("Who has personal data of {school}, and where"), school=school
+    )
+    return _svg(picture, words, NARROW, "map-narrow", title)
+
+
+def _svg(
+    picture: FlowPicture,
+    words: Language,
+    columns: Sequence[Column],
+    name: str,
+    title: str,
+) -> Markup:
+    layout = laid_out(picture, columns)
     parts = [
         Markup(
-            '<svg class="map" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
-            'role="img" aria-labelledby="map-title map-desc" '
-            'xmlns="http://www.w3.org/2000/svg">'
-        ).format(w=WIDTH, h=round(bottom)),
-        Markup('<title id="map-title">{}</title>').format(title),
-        Markup('<desc id="map-desc">{}</desc>').format(_told(picture, words)),
-        *(_heading(index, words) for index in range(len(COLUMNS))),
-        Markup("").join(sorted(lines)),
-        *(_drawn(one, words) for one in boxes),
+            '<svg class="map {name}" viewBox="0 0 {w:.0f} {h:.0f}" width="{w:.0f}" '
+            'height="{h:.0f}" role="img" aria-labelledby="{name}-title {name}-desc">'
+        ).format(name=name, w=layout.width, h=layout.height),
+        Markup('<title id="{}-title">{}</title>').format(name, title),
+        Markup('<desc id="{}-desc">{}</desc>').format(name, _told(layout, words)),
+        *(_heading(one, words) for one in columns),
+        Markup('<g class="ribbons">{}</g>').format(
+            Markup("").join(_ribbon(one) for one in layout.ribbons)
+        ),
+        *(_box(one, words) for one in layout.boxes),
         Markup("</svg>"),
     ]
     return Markup("\n").join(parts)
 
 
-def _told(picture: FlowPicture, words: Language) -> str:
-    places = [one for one in picture.nodes if one.column == "place"]
-    outside = [one.label for one in places if one.outside is Truth.YES]
-    text = (
-        "Five columns from left to right: people, kinds of data, why, who, where. "
-        "Outside the UK: {outside}. The table below says the same."
+def _told(layout: Layout, words: Language) -> str:
+    outside = [
+        one.node
+        for one in layout.boxes
+        if one.node.outside is Truth.YES and one.node.column in ("recipient", "place")
+    ]
+    who = [one.label for one in outside if one.column == "recipient"]
+    # A country that data may reach is in the figure, and is not known to have it.
+    reached = {
+        one.link.after
+        for one in layout.ribbons
+        if one.link.after[0] == "place" and one.link.sure
+    }
+    where = [one.label for one in outside if one.key in reached]
+    headings = [words.text(HEADINGS[one.id]) for one in layout.columns]
+    told = [words.text(marked("Columns: {names}."), names=words.listed(headings))]
+    if who:
+        text = marked("Known to hold data outside the UK: {who}, in {where}.")
+        told.append(words.text(text, who=words.listed(who), where=words.listed(where)))
+    told.append(words.text(marked("The table below says the same.")))
+    return " ".join(told)
+
+
+def _heading(column: Column, words: Language) -> Markup:
+    return Markup('<text class="head" x="{:.0f}" y="20">{}</text>').format(
+        column.x, words.text(HEADINGS[column.id])
     )
-    none = words.text("nowhere that is known")
-    return words.text(text).format(outside=words.listed(outside) or none)
 
 
-_HEADINGS = ("People", "Kinds of data", "Why", "Who has it", "Where")
-
-
-def _heading(index: int, words: Language) -> Markup:
-    return Markup('<text class="head" x="{}" y="22">{}</text>').format(
-        round(index * _STEP), words.text(_HEADINGS[index])
-    )
-
-
-def _line(before: Box, after: Box) -> Markup:
-    x1, x2 = before.x + BOX_WIDTH, after.x
-    bend = (x2 - x1) / 2
-    kind = _kind(after.node.outside)
+def _ribbon(ribbon: Ribbon) -> Markup:
+    (x1, y1), (x2, y2) = ribbon.start, ribbon.end
+    bend = (x1 + x2) / 2
+    kind = _KINDS[ribbon.link.outside]
+    if ribbon.link.after[0] != "place" and kind == "open":
+        kind = "home"
     return Markup(
-        '<path class="line {}" d="M{:.0f} {:.0f}C{:.0f} {:.0f} {:.0f} {:.0f} '
-        '{:.0f} {:.0f}"/>'
+        '<path class="{kind}{may}" stroke-width="{width:.1f}" '
+        'd="M{x1:.0f} {y1:.0f}C{m:.0f} {y1:.0f} {m:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"/>'
     ).format(
-        kind,
-        x1, before.middle, x1 + bend, before.middle,
-        x2 - bend, after.middle, x2, after.middle,
+        kind=kind, may="" if ribbon.link.sure else " may", width=ribbon.width,
+        x1=x1, y1=y1, m=bend, x2=x2, y2=y2,
     )  # fmt: skip
 
 
-def _kind(outside: Truth) -> str:
-    return {Truth.YES: "out", Truth.UNKNOWN: "open", Truth.NO: "home"}[outside]
-
-
-def _drawn(box: Box, words: Language) -> Markup:
+def _box(box: Box, words: Language) -> Markup:
     node = box.node
-    marked = node.column in ("recipient", "place")
-    kind = _kind(node.outside) if marked else "home"
-    full = _spoken(node, words) if marked else node.label
-    parts = [
-        Markup("<g><title>{}</title>").format(full),
-        Markup(
-            '<rect class="box {} {}" x="{:.0f}" y="{:.0f}" width="{}" height="{}" '
-            'rx="5"/>'
-        ).format(node.column, kind, box.x, box.y, BOX_WIDTH, BOX_HEIGHT),
-        Markup('<text x="{:.0f}" y="{:.0f}">{}</text>').format(
-            box.x + (26 if kind != "home" else 10),
-            box.middle + 4.5,
-            _short(node.label, LONGEST[kind]),
-        ),
-    ]
-    if kind != "home":
-        parts.append(_mark(kind, box))
-    return Markup("").join([*parts, Markup("</g>")])
+    kind = _KINDS[node.outside] if is_marked(node) else "home"
+    x = box.x + PAD + (MARK if kind != "home" else 0)
+    first = box.middle - (len(box.lines) - 1) * LINE / 2 + 4.4
+    label = Markup("").join(
+        Markup('<text x="{:.0f}" y="{:.1f}">{}</text>').format(
+            x, first + index * LINE, line
+        )
+        for index, line in enumerate(box.lines)
+    )
+    return Markup(
+        '<g class="{column} {kind}">{full}'
+        '<rect x="{x:.0f}" y="{y:.1f}" width="{w:.0f}" height="{h:.0f}" rx="4"/>'
+        "{mark}{label}</g>"
+    ).format(
+        column=node.column, kind=kind, full=_full(box, words), x=box.x, y=box.y,
+        w=box.width, h=box.height, mark=_mark(kind, box), label=label,
+    )  # fmt: skip
+
+
+def _full(box: Box, words: Language) -> Markup:
+    """Return what a pointer over the box shows, where that is more than its label."""
+    spoken = _spoken(box.node, words)
+    if spoken == " ".join(box.lines):
+        return Markup("")
+    return Markup("<title>{}</title>").format(spoken)
 
 
 def _mark(kind: str, box: Box) -> Markup:
-    """Return the sign that tells outside and unknown apart without colour."""
-    x, y = box.x + 14, box.middle
+    """Return the sign that tells outside and not known apart without colour."""
+    x, y = box.x + PAD + 6, box.middle
     if kind == "out":
-        return Markup(
-            '<path class="mark out" d="M{:.0f} {:.0f}l6 6-6 6-6-6z"/>'
-        ).format(x, y - 6)
-    return Markup(
-        '<text class="mark open" x="{:.0f}" y="{:.0f}" text-anchor="middle">?</text>'
-    ).format(x, y + 5)
+        return Markup('<path class="mark" d="M{:.0f} {:.1f}l6 6-6 6-6-6z"/>').format(
+            x, y - 6
+        )
+    if kind == "open":
+        return Markup('<text class="mark" x="{:.0f}" y="{:.1f}">?</text>').format(
+            x - 4, y + 5
+        )
+    return Markup("")
+
+
+_SPOKEN = {
+    Truth.YES: marked("{name}: outside the UK"),
+    Truth.UNKNOWN: marked("{name}: not known whether all of it is in the UK"),
+    Truth.NO: marked("{name}: in the UK"),
+}
 
 
 def _spoken(node: Node, words: Language) -> str:
-    text = {
-        Truth.YES: "{name}: outside the UK",
-        Truth.UNKNOWN: "{name}: not known whether outside the UK",
-        Truth.NO: "{name}: in the UK",
-    }[node.outside]
-    return words.text(text).format(name=node.label)
-
-
-def _short(label: str, longest: int) -> str:
-    """Return as much of a label as fits, cut between words where it can be."""
-    if len(label) <= longest:
-        return label
-    room = label[: longest - 1]
-    cut = room.rsplit(" ", 1)[0] if room.rfind(" ") > longest // 2 else room
-    return f"{cut.rstrip(', ')}\u2026"
+    """Return the full name, with what the mark says and what a group stands for."""
+    name = words.listed(node.stands_for) or node.label
+    if node.column not in ("recipient", "place"):
+        return name
+    return words.text(_SPOKEN[node.outside], name=name)

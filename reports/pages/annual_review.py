@@ -5,37 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal
 
-from datamap.facts import State
 from datamap.flows import FlowTable
 from datamap.in_force import require_in_force
 from datamap.load import find_map, read_map
-from datamap.logic import Truth
 from datamap.model import DataMap
 from datamap.transfers import Verdict
 from dpia.assessment import Assessment, assess
-from dpia.catalogue import catalogue_for
+from dpia.catalogue import Catalogue, catalogue_for
 from dpia.questions import Question, questions
 from dpia.scales import Level
+from dpia.steps import Stage
 from reports.language import Language, language
-from reports.pages.facts_of import evidence_days, facts_of
-from reports.pages.in_short import InShort, in_short
-from reports.pages.people_and_places import (
-    FlowPicture,
-    Recipient,
-    picture,
-    recipients,
-)
+from reports.pages.actions import ActionLine, action_lines
+from reports.pages.assessments import AssessmentLine, assessment_lines
+from reports.pages.basis import Basis, basis_of
+from reports.pages.duties import GapLine, gap_lines
+from reports.pages.flow_picture import FlowPicture, picture
+from reports.pages.in_short import Findings, InShort, in_short
+from reports.pages.open_questions import OpenQuestions, open_questions
+from reports.pages.people_and_places import Recipient, recipients
 from reports.pages.transfers_out import TransfersOut, transfers_out
-from reports.pages.what_could_go_wrong import (
-    GapLine,
-    RiskCard,
-    gap_lines,
-    risk_cards,
-)
+from reports.pages.what_changed import WhatChanged, what_changed
+from reports.pages.what_could_go_wrong import Grid, RiskCard, grid, risk_cards
+from reports.pages.year_in_numbers import YearInNumbers, year_in_numbers
 
 Audience = Literal["governors", "dpo"]
 
@@ -43,49 +37,17 @@ SECTIONS = (
     "in-short",
     "where-data-goes",
     "outside-the-uk",
+    "what-changed",
     "what-could-go-wrong",
     "duties-not-met",
+    "assessments",
     "questions-to-ask",
+    "year-in-numbers",
+    "actions",
+    "sign-off",
     "words-and-method",
 )
-"""Ids of the sections, in the order of the report."""
-
-MOST_QUESTIONS = {"governors": 15, "dpo": 500}
-"""How many questions each edition lists."""
-
-
-@dataclass(frozen=True)
-class QuestionLine:
-    """One question as the report lists it."""
-
-    rank: int
-    ask: str
-    """Who can answer, in words."""
-
-    text: str
-    moves: int
-    """How many risks its answer could move."""
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What the review rests on: printed at its end."""
-
-    law_as_at: str
-    method_version: str
-    software_version: str
-    map_sha256: str
-    evidence: str
-    """When the evidence was last checked, in a sentence."""
-
-    unknown: int
-    """How many facts are unknown or no longer count as answers."""
-
-    matrix_unverified: str
-    """What about the matrix nobody has verified; empty if all is."""
-
-    matrix: tuple[tuple[str, tuple[str, str, str]], ...]
-    """Rows of the matrix, severe first, in words."""
+"""Ids of the sections that the notebook shows, in the order of the report."""
 
 
 @dataclass(frozen=True)
@@ -96,19 +58,37 @@ class AnnualReviewPage:
     audience: Audience
     on: date
     datamap: DataMap
-    school: str
     in_short: InShort
     picture: FlowPicture
     recipients: tuple[Recipient, ...]
     transfers: TransfersOut
+    changed: WhatChanged | None
+    """What changed; None where there is no review before."""
+
     risks: tuple[RiskCard, ...]
+    before: Grid
+    """The matrix with the risks before any measure."""
+
+    now: Grid
+    """The matrix with the risks as they stand."""
+
     gaps: tuple[GapLine, ...]
-    questions: tuple[QuestionLine, ...]
+    assessments: tuple[AssessmentLine, ...]
+    questions: OpenQuestions
     asked: tuple[Question, ...]
     """Every question, ranked."""
 
+    year: YearInNumbers | None
+    """The year's numbers; None where the map has none."""
+
+    actions: tuple[ActionLine, ...]
     basis: Basis
     assessment: Assessment
+
+    @property
+    def school(self) -> str:
+        """Name of the school."""
+        return self.datamap.school.name
 
     @property
     def is_full(self) -> bool:
@@ -122,7 +102,7 @@ def build(
     *,
     audience: Audience = "governors",
     language: str = "en",
-    previous: str | None = None,  # noqa: ARG001 - used once reviews are compared
+    previous: str | None = None,
 ) -> AnnualReviewPage:
     """Return the annual review of a map on a day.
 
@@ -137,31 +117,36 @@ def build(
     language
         ``en`` or ``cy``.
     previous
-        Last year's review, to tell what changed.
+        The review before, as a folder, its data or its page; None if there is
+        none to compare with.
 
     Raises
     ------
     InvalidDataMapError
-        If the map cannot be read, or relies on what is not law on the day.
+        If the map or the review before cannot be read, or the map relies on what
+        is not law on the day.
     """
     datamap = read_map(map_path)
     require_in_force(datamap, on)
+    catalogue = catalogue_for(find_map(map_path).parent)
     return page_of(
         datamap,
         on,
-        catalogue_for(find_map(map_path).parent),
+        catalogue,
         audience=audience,
         language_code=language,
+        previous=previous,
     )
 
 
 def page_of(
     datamap: DataMap,
     on: date,
-    catalogue: Any,  # noqa: ANN401 - a Catalogue
+    catalogue: Catalogue,
     *,
     audience: Audience = "governors",
     language_code: str = "en",
+    previous: str | None = None,
 ) -> AnnualReviewPage:
     """Return the annual review of a map that was read already; see `build`."""
     words = language(language_code)
@@ -169,7 +154,7 @@ def page_of(
     found = assess(datamap, on, catalogue)
     asked = questions(datamap, on, catalogue)
     out = transfers_out(table, words)
-    cards = risk_cards(found, asked, words, with_steps=audience == "dpo")
+    cards = risk_cards(found, asked, words)
     gaps = gap_lines(found, words)
     who = recipients(table, words)
     return AnnualReviewPage(
@@ -177,124 +162,37 @@ def page_of(
         audience=audience,
         on=on,
         datamap=datamap,
-        school=datamap.school.name,
-        in_short=in_short(datamap, words, who, out, cards, gaps, asked),
+        in_short=in_short(Findings(datamap, who, out, cards, gaps, asked), words),
         picture=picture(table, words),
         recipients=who,
         transfers=out,
+        changed=what_changed(found, previous, words),
         risks=cards,
+        before=grid(found, words, Stage.INHERENT),
+        now=grid(found, words, Stage.CURRENT),
         gaps=gaps,
-        questions=_lines(asked, words)[: MOST_QUESTIONS[audience]],
+        assessments=assessment_lines(found, words),
+        questions=open_questions(datamap, asked, words, is_full=audience == "dpo"),
         asked=asked,
-        basis=_basis(datamap, table, found, words),
+        year=year_in_numbers(datamap, words),
+        actions=action_lines(found, gaps, words),
+        basis=basis_of(table, found, words),
         assessment=found,
     )
 
 
-_ASK_WORDS = {
-    "school": "the school",
-    "dpo": "the data protection officer",
-    "supplier": "the supplier",
-    "local-authority": "the council",
-    "toolkit": "whoever keeps the map",
-}
-
-
-def _lines(asked: tuple[Question, ...], words: Language) -> tuple[QuestionLine, ...]:
-    return tuple(
-        QuestionLine(
-            one.rank,
-            words.text(_ASK_WORDS[one.ask.value]),
-            words.say(one.question),
-            len(one.moves),
-        )
-        for one in asked
-    )
-
-
-def _basis(
-    datamap: DataMap, table: FlowTable, found: Assessment, words: Language
-) -> Basis:
-    matrix = found.catalogue.matrix
-    rows = tuple(
-        (
-            words.text(name),
-            tuple(words.text(level.name.lower()) for level in matrix.cells[index]),
-        )
-        for index, name in ((2, "severe"), (1, "significant"), (0, "minimal"))
-    )
-    return Basis(
-        law_as_at=words.day(table.on),
-        method_version=found.catalogue.method.version,
-        software_version=software_version(),
-        map_sha256=datamap.fingerprint,
-        evidence=_evidence(datamap, words),
-        unknown=sum(1 for fact in facts_of(datamap) if _is_open(fact)),
-        matrix_unverified=found.catalogue.matrix_unverified or "",
-        matrix=rows,  # type: ignore[arg-type]  # three cells a row
-    )
-
-
-def _is_open(fact: Any) -> bool:  # noqa: ANN401 - any fact
-    return fact.state in (State.UNKNOWN, State.CONFLICTING) or bool(fact.provisional)
-
-
-def _evidence(datamap: DataMap, words: Language) -> str:
-    days = evidence_days(datamap)
-    if not days:
-        return words.text("No evidence in the map has a date.")
-    text = "The evidence in the map is from between {first} and {last}."
-    return words.text(text).format(
-        first=words.day(min(days)), last=words.day(max(days))
-    )
-
-
-@cache
-def software_version() -> str:
-    """Return the version of this toolkit."""
-    try:
-        return version("dpia-schools")
-    except PackageNotFoundError:
-        return "not installed"
-
-
 def data_of(page: AnnualReviewPage) -> Mapping[str, Any]:
     """Return every table of the review as plain values, for the next year's."""
-    from reports.rows.questions import question_rows
-    from reports.rows.risks import risk_rows
-    from reports.rows.transfers import transfer_rows
+    from reports.pages.kept_data import whole_data
 
-    return {
-        **kept_in_the_page(page),
-        "transfers": transfer_rows(page.datamap, page.transfers.all),
-        "risks": risk_rows(page.assessment),
-        "questions": question_rows(page.datamap, page.asked),
-    }
+    return whole_data(page)
 
 
 def kept_in_the_page(page: AnnualReviewPage) -> Mapping[str, Any]:
-    """Return what the report's file itself carries: enough to compare it by.
+    """Return what the report's file itself carries: enough to compare it by."""
+    from reports.pages.kept_data import page_data
 
-    The map is in it whole, and every level; steps and reasons can be worked out
-    from those again and are in the review's folder.
-    """
-    from datamap.conversions.json_map import to_json
-
-    return {
-        "format": "dpia-review/1",
-        "on": page.on.isoformat(),
-        "audience": page.audience,
-        "language": page.words.code,
-        "method_version": page.basis.method_version,
-        "software_version": page.basis.software_version,
-        "map_sha256": page.basis.map_sha256,
-        "map": to_json(page.datamap),
-        "levels": [
-            [one.activity, one.about, one.risk.id, one.current.words]
-            for one in page.assessment.risks
-            if one.current
-        ],
-    }
+    return page_data(page)
 
 
 def has_high(page: AnnualReviewPage) -> bool:
@@ -304,7 +202,4 @@ def has_high(page: AnnualReviewPage) -> bool:
 
 def has_uncovered(page: AnnualReviewPage) -> bool:
     """Say whether something surely leaves the UK with no cover."""
-    return any(
-        one.verdict is Verdict.NOT_COVERED and one.leaves is Truth.YES
-        for one in page.transfers.groups
-    )
+    return any(one.verdict is Verdict.NOT_COVERED for one in page.transfers.sure)

@@ -10,10 +10,15 @@ from datamap.model import DataMap
 from datamap.transfers import Verdict
 from dpia.questions import Question
 from dpia.scales import Level
-from reports.language import Language
+from reports.language import Language, marked
+from reports.pages.duties import GapLine
+from reports.pages.naming import short_name
 from reports.pages.people_and_places import Recipient
 from reports.pages.transfers_out import TransferGroup, TransfersOut
-from reports.pages.what_could_go_wrong import GapLine, RiskCard
+from reports.pages.what_could_go_wrong import RiskCard
+
+MOST_NAMES = 3
+"""How many names a sentence lists before it counts the rest."""
 
 
 @dataclass(frozen=True)
@@ -28,156 +33,192 @@ class InShort:
     """What governors are asked to decide."""
 
 
-def in_short(
-    datamap: DataMap,
-    words: Language,
-    who: Sequence[Recipient],
-    out: TransfersOut,
-    risks: Sequence[RiskCard],
-    gaps: Sequence[GapLine],
-    asked: Sequence[Question],
-) -> InShort:
+@dataclass(frozen=True)
+class Findings:
+    """What the sections found, as far as the summary tells it."""
+
+    datamap: DataMap
+    who: Sequence[Recipient]
+    out: TransfersOut
+    risks: Sequence[RiskCard]
+    gaps: Sequence[GapLine]
+    asked: Sequence[Question]
+
+    @property
+    def open_transfers(self) -> list[TransferGroup]:
+        """What is known to leave the UK and is not known to be covered."""
+        return [one for one in self.out.sure if one.verdict is not Verdict.COVERED]
+
+    @property
+    def silent(self) -> int:
+        """How many recipients may have data outside the UK for all anybody knows."""
+        return sum(1 for one in self.who if one.outside is Truth.UNKNOWN)
+
+    @property
+    def unmet(self) -> list[GapLine]:
+        """Duties that are surely not met."""
+        return [one for one in self.gaps if one.sure]
+
+
+def in_short(found: Findings, words: Language) -> InShort:
     """Return the summary of a review."""
     return InShort(
-        sentences=(
-            _who(datamap, who, words),
-            _abroad(out, words),
-            _risks(risks, words),
-            _duties(gaps, words),
-        ),
-        good=_good(out, who, words),
-        not_good=_not_good(risks, gaps, out, words),
-        unknown=_unknown(who, asked, words),
-        decisions=tuple(_decisions(who, out, gaps, asked, words)),
+        sentences=tuple(_sentences(found, words)),
+        good=_good(found, words),
+        not_good=_not_good(found, words),
+        unknown=_unknown(found, words),
+        decisions=tuple(_decisions(found, words)),
     )
 
 
-def _who(datamap: DataMap, who: Sequence[Recipient], words: Language) -> str:
-    activities = words.count("{n} activity", "{n} activities", len(datamap.activities))
-    others = words.count("{n} system or body", "{n} systems and bodies", len(who))
-    text = "{school} uses personal data for {activities}. It goes through {others}."
-    return words.text(text).format(
-        school=datamap.school.name, activities=activities, others=others
-    )
+def _sentences(found: Findings, words: Language) -> Iterator[str]:
+    yield _who(found, words)
+    if not found.who:
+        text = (
+            "Until the flows are drawn, nothing can be said of places, risks or duties."
+        )
+        yield words.text(marked(text))
+        return
+    yield _abroad(found, words)
+    yield _risks(found.risks, words)
+    yield _duties(found, words)
 
 
-def _sure(out: TransfersOut) -> list[TransferGroup]:
-    return [one for one in out.groups if one.leaves is Truth.YES]
+def _who(found: Findings, words: Language) -> str:
+    number = len(found.datamap.activities)
+    why = words.count(marked("{n} purpose"), marked("{n} purposes"), number)
+    if not found.who:
+        text = marked("{school} uses personal data for {why}. No flow is on the map.")
+        return words.text(text, school=found.datamap.school.name, why=why)
+    one = marked("{n} system or organisation has it")
+    many = marked("{n} systems and organisations have it")
+    who = words.count(one, many, len(found.who))
+    text = marked("{school} uses personal data for {why}, and {who}.")
+    return words.text(text, school=found.datamap.school.name, why=why, who=who)
 
 
-def _names(groups: Sequence[TransferGroup]) -> list[str]:
-    return list(dict.fromkeys(one.name for one in groups))
+def _names(groups: Sequence[TransferGroup], words: Language) -> str:
+    return words.some([short_name(one.name) for one in groups], MOST_NAMES)
 
 
-def _abroad(out: TransfersOut, words: Language) -> str:
-    sure = _names(_sure(out))
-    maybe = [one for one in _names(list(out.groups)) if one not in sure]
-    parts = []
-    if sure:
-        text = words.text("Data leaves the UK with {names}.")
-        parts.append(text.format(names=words.listed(sure)))
-    if maybe:
-        one = "For {n} more, nobody can say that it stays here."
-        parts.append(words.count(one, one, len(maybe)))
-    return " ".join(parts) or words.text("No data leaves the UK.")
+def _abroad(found: Findings, words: Language) -> str:
+    sure, silent = found.out.sure, found.silent
+    if not sure and not silent:
+        return words.text(marked("All of it is known to stay in the UK."))
+    one = marked("For {n} of them nobody can say that all of it stays here.")
+    more = words.count(one, one, silent) if silent else ""
+    if not sure:
+        text = marked("No data is known to leave the UK.")
+        return f"{words.text(text)} {more}"
+    text = marked("Data leaves the UK with {names}.")
+    return f"{words.text(text, names=_names(sure, words))} {more}".strip()
 
 
 def _risks(risks: Sequence[RiskCard], words: Language) -> str:
     if not risks:
-        return words.text("No risk of the catalogue arises.")
+        return words.text(marked("No risk of the catalogue arises."))
     high = sum(1 for one in risks if one.now.low is Level.HIGH)
     could = sum(1 for one in risks if one.now.high is Level.HIGH) - high
     if not high and not could:
-        return words.text("No risk is high today.")
+        return words.text(marked("No risk to people is high today."))
     if not high:
-        text = "No risk is surely high today, and {n} could be, for all we know."
-        return words.count(text, text, could)
-    sure = words.count("{n} risk is high today", "{n} risks are high today", high)
-    more = words.count("{n} more could be", "{n} more could be", could)
-    return words.text("{sure}, and {more}.").format(sure=sure, more=more)
+        one = marked("No risk is certainly high today; {n} kind could be.")
+        many = marked("No risk is certainly high today; {n} kinds could be.")
+        return words.count(one, many, could)
+    one, many = marked("{n} kind of risk is high"), marked("{n} kinds of risk are high")
+    sure = words.count(one, many, high)
+    if not could:
+        return words.text(marked("{sure} today."), sure=sure)
+    return words.text(
+        marked("{sure} today, and {could} more could be."),
+        sure=sure, could=words.number(could),
+    )  # fmt: skip
 
 
-def _duties(gaps: Sequence[GapLine], words: Language) -> str:
-    if not gaps:
-        return words.text("Every duty that was checked is met.")
-    sure = [one for one in gaps if one.sure]
-    maybe = len(gaps) - len(sure)
-    first = words.count("{n} duty is not met", "{n} duties are not met", len(sure))
-    text = words.text("{first}, and for {maybe} more nobody can show that it is met.")
+def _duties(found: Findings, words: Language) -> str:
+    if not found.gaps:
+        return words.text(marked("Every duty that was checked is met."))
+    unmet, maybe = len(found.unmet), len(found.gaps) - len(found.unmet)
+    if not unmet:
+        one = marked("Nobody can show that {n} legal duty is met.")
+        many = marked("Nobody can show that {n} legal duties are met.")
+        return words.count(one, many, maybe)
+    one, many = (
+        marked("{n} legal duty is not met"),
+        marked("{n} legal duties are not met"),
+    )
+    first = words.count(one, many, unmet)
     if not maybe:
-        return words.text("{first}.").format(first=first)
-    return text.format(first=first, maybe=maybe)
+        return words.text(marked("{first}."), first=first)
+    text = marked("{first}; for {maybe} more nobody can show that it is met.")
+    return words.text(text, first=first, maybe=words.number(maybe))
 
 
-def _good(out: TransfersOut, who: Sequence[Recipient], words: Language) -> str:
-    home = sum(1 for one in who if one.outside is Truth.NO)
-    covered = {one.name for one in out.groups if one.verdict is Verdict.COVERED}
+def _good(found: Findings, words: Language) -> str:
+    home = sum(1 for one in found.who if one.outside is Truth.NO)
+    covered = [one for one in found.out.sure if one.verdict is Verdict.COVERED]
     parts = []
     if home:
-        one = "{n} system or body keeps its data in the UK"
-        many = "{n} systems and bodies keep their data in the UK"
-        parts.append(words.count(one, many, home))
+        one = marked("{n} of {all} keeps everything in the UK.")
+        many = marked("{n} of {all} keep everything in the UK.")
+        parts.append(words.count(one, many, home, all=words.number(len(found.who))))
     if covered:
-        text = words.text("what leaves the UK with {names} is covered")
-        parts.append(text.format(names=words.listed(sorted(covered))))
+        text = marked("What goes abroad with {names} is covered.")
+        parts.append(words.text(text, names=_names(covered, words)))
     if not parts:
-        return words.text("Every recipient in the notice is on the map.")
-    joined = words.listed(parts)
-    return f"{joined[0].upper()}{joined[1:]}."
+        text = marked("Nothing can be shown yet; the map says what to ask.")
+        parts.append(words.text(text))
+    return " ".join(parts)
 
 
-def _not_good(
-    risks: Sequence[RiskCard],
-    gaps: Sequence[GapLine],
-    out: TransfersOut,
-    words: Language,
-) -> str:
-    bad = [one for one in _sure(out) if one.verdict is Verdict.NOT_COVERED]
+def _not_good(found: Findings, words: Language) -> str:
+    bad = [one for one in found.open_transfers if one.verdict is Verdict.NOT_COVERED]
     if bad:
-        text = words.text("Nothing covers what leaves the UK with {names}.")
-        return text.format(names=words.listed(_names(bad)))
-    worst = next((one for one in risks if one.sure), None)
-    if worst is not None:
-        text = words.text("{risk}: {where}.")
-        return text.format(risk=worst.title, where=worst.where[0])
-    gap = next((one for one in gaps if one.sure), None)
-    if gap is not None:
-        return words.text("{gap}: {where}.").format(gap=gap.title, where=gap.sure[0])
-    return words.text("Nothing is known to be wrong.")
-
-
-def _unknown(
-    who: Sequence[Recipient], asked: Sequence[Question], words: Language
-) -> str:
-    silent = sum(1 for one in who if one.outside is Truth.UNKNOWN)
-    if silent:
-        one = "Where {n} system or body keeps all of the data."
-        many = "Where {n} systems and bodies keep all of the data."
-        return words.count(one, many, silent)
-    if asked:
-        one = "{n} question is open."
-        return words.count(one, "{n} questions are open.", len(asked))
-    return words.text("Nothing is open.")
-
-
-def _decisions(
-    who: Sequence[Recipient],
-    out: TransfersOut,
-    gaps: Sequence[GapLine],
-    asked: Sequence[Question],
-    words: Language,
-) -> Iterator[str]:
-    ended = [one.name for one in who if one.ended]
+        text = marked("Nothing covers what leaves the UK with {names}.")
+        return words.text(text, names=_names(bad, words))
+    ended = [short_name(one.name) for one in found.who if one.ended]
     if ended:
-        text = "Stop sending data to {names}, and ask where the old data is."
-        yield words.text(text).format(names=words.listed(ended))
-    open_ = [one for one in _sure(out) if one.verdict is not Verdict.COVERED]
-    if open_:
-        text = "Decide by when {names} must show what protects data outside the UK."
-        yield words.text(text).format(names=words.listed(_names(open_)))
-    if gaps:
-        yield words.text("Agree who closes the duties not met, and by when.")
-    if asked:
-        yield words.text("Agree that the questions at the end are sent this term.")
+        text = marked("Data still goes to {names}, which has ended.")
+        return words.text(text, names=words.some(ended, MOST_NAMES))
+    if found.unmet:
+        gap = found.unmet[0]
+        return words.text(
+            marked("{gap}: {where}."), gap=gap.title, where=gap.sure[0].activity
+        )
+    surely = next((one for one in found.risks if one.now.low is Level.HIGH), None)
+    if surely is not None:
+        return words.text(
+            marked("{risk}: {where}."), risk=surely.title, where=surely.where[0]
+        )
+    return words.text(marked("Nothing is known to be wrong."))
+
+
+def _unknown(found: Findings, words: Language) -> str:
+    parts = []
+    if found.open_transfers:
+        text = marked("What protects the data sent abroad with {names}.")
+        parts.append(words.text(text, names=_names(found.open_transfers, words)))
+    if found.silent:
+        one = marked("Every place where {n} of them keeps it.")
+        many = marked("Every place where {n} of them keep it.")
+        parts.append(words.count(one, many, found.silent))
+    if not parts and found.asked:
+        one, many = marked("{n} question is open."), marked("{n} questions are open.")
+        parts.append(words.count(one, many, len(found.asked)))
+    return " ".join(parts) or words.text(marked("Nothing is open."))
+
+
+def _decisions(found: Findings, words: Language) -> Iterator[str]:
+    ended = [short_name(one.name) for one in found.who if one.ended]
+    if ended:
+        text = marked("Stop sending data to {names}, and ask where the old data is.")
+        yield words.text(text, names=words.some(ended, MOST_NAMES))
+    if found.open_transfers:
+        text = marked("Set a day by which {names} must show what protects data abroad.")
+        yield words.text(text, names=_names(found.open_transfers, words))
+    if found.gaps:
+        yield words.text(marked("Agree who closes the duties not met, and by when."))
+    if found.asked:
+        yield words.text(marked("Agree that the open questions are sent this term."))
     else:
-        yield words.text("Note this review.")
+        yield words.text(marked("Note this review."))

@@ -1,20 +1,37 @@
-"""Who gets the data, what for, where it is: the values of the map section."""
+"""Who gets the data, what for and where it is: the rows of the map section."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 
 from datamap.flows import FlowRow, FlowTable
 from datamap.legs import HOME
 from datamap.logic import Truth
-from datamap.model import DataMap
 from datamap.vocabulary import PlaceUse
-from reports.language import Language
+from reports.language import Language, marked
+from reports.pages.naming import name_of
+from reports.words import PLACE_USES, capital
 
-UNKNOWN_PLACE = "unknown"
-"""Key of the place that stands for every place nobody has named."""
+
+@dataclass(frozen=True)
+class Places:
+    """Where the data of one recipient is, as far as anybody has said."""
+
+    home: bool
+    """Whether some of it is known to be in the UK."""
+
+    outside: tuple[str, ...]
+    """Countries outside the UK where it is known to be."""
+
+    perhaps: tuple[str, ...]
+    """Countries outside the UK where it is if it goes to somebody it may go to."""
+
+    unconfirmed: tuple[str, ...]
+    """Countries that somebody has named and nobody has confirmed."""
+
+    open: tuple[str, ...]
+    """What happens at a place that nobody has named: main store, back-ups."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +55,9 @@ class Recipient:
     """Names of the categories it may get."""
 
     people: tuple[str, ...]
-    places: tuple[str, ...]
-    """Where the data is, in words, those outside the UK marked."""
-
+    places: Places
     bases: tuple[str, ...]
-    """Lawful bases, in words, with how firm they are."""
+    """Lawful bases in words; those that nobody has confirmed say so."""
 
     unknown: tuple[str, ...]
     """What nobody has said, in a few words each."""
@@ -54,97 +69,56 @@ class Recipient:
     """A sentence if the recipient has ended; else empty."""
 
 
-@dataclass(frozen=True)
-class Link:
-    """Two neighbours in the figure that some data goes between."""
-
-    before: tuple[str, str]
-    """Column and id."""
-
-    after: tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Node:
-    """One box of the figure."""
-
-    column: str
-    """people, data, activity, recipient or place."""
-
-    id: str
-    label: str
-    outside: Truth = Truth.NO
-    """For places and recipients: whether outside the UK."""
-
-
-@dataclass(frozen=True)
-class FlowPicture:
-    """The map as a figure: boxes in five columns, and what joins them."""
-
-    nodes: tuple[Node, ...] = ()
-    links: tuple[Link, ...] = ()
-    more: int = 0
-    """How many recipients the figure leaves to the table."""
-
-
-@dataclass
-class _Gathered:
-    """What is found out about one recipient while its rows are read."""
-
-    rows: list[FlowRow] = field(default_factory=list)
-
-    def names(self, of: str) -> tuple[str, ...]:
-        found = dict.fromkeys(str(_name_of(row, of)) for row in self.rows)
-        return tuple(found)
-
-
-def _name_of(row: FlowRow, of: str) -> str:
-    if of == "activity":
-        return row.activity.name
-    return row.contents.group.name
-
-
 def recipients(table: FlowTable, words: Language) -> tuple[Recipient, ...]:
-    """Return every recipient and system that data goes to, in the map's order."""
-    gathered: dict[str, _Gathered] = {}
+    """Return every recipient and system that data goes to.
+
+    Those known to be outside the UK come first, then those where nobody can say,
+    then those in the UK; within each in the order of the map.
+    """
+    gathered: dict[str, list[FlowRow]] = {}
     for row in table.rows:
-        gathered.setdefault(row.about, _Gathered()).rows.append(row)
-    return tuple(
-        _recipient(table, about, found, words) for about, found in gathered.items()
-    )
+        gathered.setdefault(row.about, []).append(row)
+    made = [_recipient(table, key, rows, words) for key, rows in gathered.items()]
+    return tuple(sorted(made, key=lambda one: -one.outside))
 
 
 def _recipient(
-    table: FlowTable, about: str, found: _Gathered, words: Language
+    table: FlowTable, about: str, rows: list[FlowRow], words: Language
 ) -> Recipient:
     datamap = table.datamap
-    first = found.rows[0]
-    name = name_of(datamap, about)
+    first = rows[0]
+    name = about_name(table, about, words)
     holder = first.system.provider.value if first.system else first.flow.recipient
-    held_by = name_of(datamap, holder) if holder else ""
-    sure = [row for row in found.rows if row.contents.certain is Truth.YES]
-    sure_data = dict.fromkeys(row.contents.category.name for row in sure)
-    may = dict.fromkeys(row.contents.category.name for row in found.rows)
+    held_by = about_name(table, holder, words) if holder else ""
+    sure = _names(
+        row.contents.category.name for row in rows if row.contents.certain is Truth.YES
+    )
+    may = _names(row.contents.category.name for row in rows)
     return Recipient(
         id=about,
         name=name,
         held_by="" if held_by == name else held_by,
-        purposes=found.names("activity"),
-        data=tuple(sure_data),
-        possible_data=tuple(one for one in may if one not in sure_data),
-        people=found.names("people"),
-        places=tuple(_places(found.rows, words)),
-        bases=tuple(dict.fromkeys(_basis(row, words) for row in found.rows)),
-        unknown=tuple(_unknown(table, found.rows, words)),
-        outside=outside_of(found.rows),
-        ended=_ended(table, found.rows, words),
+        purposes=_names(name_of(datamap, row.activity.id) for row in rows),
+        data=sure,
+        possible_data=tuple(one for one in may if one not in sure),
+        people=_names(row.contents.group.name for row in rows),
+        places=places_of(rows, words),
+        bases=_names(_basis(row, words) for row in rows),
+        unknown=tuple(_unknown(table, rows, words)),
+        outside=outside_of(rows),
+        ended=_ended(table, rows, words),
     )
 
 
-def name_of(datamap: DataMap, record_id: str | None) -> str:
-    """Return the name of a record, or its id if it has none."""
-    record = datamap.records.get(record_id or "")
-    return str(getattr(record, "name", None) or record_id or "")
+def _names(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def about_name(table: FlowTable, about: str | None, words: Language) -> str:
+    """Return the name of a system or recipient; the school is called so."""
+    if about == table.datamap.school.id:
+        return words.text(marked("The school itself"))
+    return name_of(table.datamap, about)
 
 
 def outside_of(rows: Iterable[FlowRow]) -> Truth:
@@ -158,52 +132,66 @@ def outside_of(rows: Iterable[FlowRow]) -> Truth:
     return found
 
 
-def _places(rows: list[FlowRow], words: Language) -> Iterator[str]:
-    seen = dict.fromkeys(
-        (row.leg.country, row.leg.settled_country is not None) for row in rows
+def places_of(rows: Iterable[FlowRow], words: Language) -> Places:
+    """Return where the data of some rows is."""
+    listed = list(rows)
+    settled = _codes(row for row in listed if row.leg.settled_country)
+    sure = _codes(
+        row
+        for row in listed
+        if row.leg.settled_country and row.leg.certain is Truth.YES
     )
-    for country, is_settled in seen:
-        if country is None:
-            continue
-        name = words.country(country)
-        if not is_settled:
-            yield words.text("{place} (not confirmed)").format(place=name)
-        elif country != HOME:
-            yield words.text("{place}, outside the UK").format(place=name)
-        else:
-            yield name
-    if any(country is None for country, _ in seen):
-        yield words.text("Not known")
+    claimed = _codes(row for row in listed if row.leg.country)
+    abroad = [one for one in settled if one != HOME]
+    return Places(
+        home=HOME in settled,
+        outside=tuple(words.country(one) for one in abroad if one in sure),
+        perhaps=tuple(words.country(one) for one in abroad if one not in sure),
+        unconfirmed=tuple(words.country(one) for one in claimed if one not in settled),
+        open=_names(
+            words.text(PLACE_USES[row.leg.use.value])
+            for row in listed
+            if row.leg.country is None
+        ),
+    )
+
+
+def _codes(rows: Iterable[FlowRow]) -> tuple[str, ...]:
+    return _names(row.leg.country for row in rows if row.leg.country)
 
 
 def _basis(row: FlowRow, words: Language) -> str:
     fact = row.activity.lawful_basis
     if not fact.is_known:
-        return words.text("Not known")
+        return words.text(marked("not known"))
     name = basis_words(str(fact.value), words)
     if fact.provisional:
-        return words.text("{basis} (the officer's reading)").format(basis=name)
+        return words.text(marked("{basis} (to be confirmed)"), basis=name)
     return name
 
 
 def basis_words(basis: str, words: Language) -> str:
     """Return a lawful basis in plain words."""
-    plain = basis.replace("-", " ")
-    return words.text(plain[0].upper() + plain[1:])
+    return words.text(capital(basis.replace("-", " ")))
 
 
 def _unknown(table: FlowTable, rows: list[FlowRow], words: Language) -> Iterator[str]:
     first = rows[0]
     if all(row.contents.certain is not Truth.YES for row in rows):
-        yield words.text("what exactly is sent")
-    if not table.is_settled(first.flow.role, "role"):
-        yield words.text("whether it acts for us or decides for itself")
+        yield words.text(marked("what exactly is sent"))
+    if not _is_own(table, first) and not table.is_settled(first.flow.role, "role"):
+        yield words.text(marked("its role"))
     if any(row.leg.settled_country is None for row in rows):
-        yield words.text("every place where it is kept")
+        yield words.text(marked("some places"))
     if first.system and not table.is_settled(first.system.contract, "contract"):
-        yield words.text("the contract")
+        yield words.text(marked("the contract"))
     if any(_is_silent(row) for row in rows):
-        yield words.text("which other firms are used")
+        yield words.text(marked("other firms it uses"))
+
+
+def _is_own(table: FlowTable, row: FlowRow) -> bool:
+    """Say whether nobody but the school or the people themselves receives it."""
+    return table.datamap.party(row.flow.recipient) is None
 
 
 def _is_silent(row: FlowRow) -> bool:
@@ -211,49 +199,9 @@ def _is_silent(row: FlowRow) -> bool:
 
 
 def _ended(table: FlowTable, rows: list[FlowRow], words: Language) -> str:
-    day = rows[0].leg.holder_ended_on
-    if day is None or day >= table.on:
+    days = [row.leg.holder_ended_on for row in rows if row.leg.is_first]
+    gone = [day for day in days if day is not None and day < table.on]
+    if not gone:
         return ""
-    text = words.text("It ended on {day}, and the map still sends data to it.")
-    return text.format(day=words.day(day))
-
-
-MOST_RECIPIENTS = 60
-"""How many recipients the figure shows; the rest is in the table."""
-
-
-def picture(table: FlowTable, words: Language) -> FlowPicture:
-    """Return the boxes and links of the figure."""
-    nodes: dict[tuple[str, str], Node] = {}
-    links: dict[Link, None] = {}
-    abouts = list(dict.fromkeys(row.about for row in table.rows))
-    shown = set(abouts[:MOST_RECIPIENTS])
-    for row in table.rows:
-        if row.about in shown:
-            chain = _chain(table, row, words)
-            for node in chain:
-                key = (node.column, node.id)
-                known = nodes.get(key)
-                outside = max(node.outside, known.outside) if known else node.outside
-                nodes[key] = Node(*key, node.label, outside)
-            for before, after in pairwise(chain):
-                link = Link((before.column, before.id), (after.column, after.id))
-                links[link] = None
-    return FlowPicture(tuple(nodes.values()), tuple(links), len(abouts) - len(shown))
-
-
-def _chain(table: FlowTable, row: FlowRow, words: Language) -> list[Node]:
-    contents, leg = row.contents, row.leg
-    country = leg.settled_country
-    sure_outside = leg.abroad if leg.certain is Truth.YES else Truth.UNKNOWN
-    outside = Truth.NO if leg.abroad is Truth.NO else sure_outside
-    place = words.country(country) if country else words.text("Not known")
-    is_own = row.flow.recipient == table.datamap.school.id and row.system is None
-    about = words.text("The school") if is_own else name_of(table.datamap, row.about)
-    return [
-        Node("people", contents.group.id, contents.group.name),
-        Node("data", contents.category.id, contents.category.name),
-        Node("activity", row.activity.id, row.activity.name),
-        Node("recipient", row.about, about, outside),
-        Node("place", country or UNKNOWN_PLACE, place, leg.abroad),
-    ]
+    text = marked("It ended on {day}, and the map still sends data to it.")
+    return words.text(text, day=words.day(gone[0]))

@@ -1,43 +1,46 @@
-"""What leaves the UK: the values of the transfers section, grouped to be read."""
+"""What leaves the UK, or may: the values of the transfers section."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from datamap import reference
 from datamap.flows import FlowTable
 from datamap.logic import Truth
 from datamap.transfers import RestrictedTransfer, Verdict, transfers_in
-from reports.language import Language
-from reports.pages.people_and_places import name_of
+from reports.language import Language, marked
+from reports.pages.naming import name_of
+from reports.pages.people_and_places import about_name
+from reports.words import PLACE_USES, REGIMES
 
-USE_WORDS = {
-    "recipient": "who receives it",
-    "primary": "main store",
-    "backup": "back-ups",
-    "support-access": "support staff",
-    "telemetry": "usage statistics",
-    "sub-processor": "other firms used",
-}
-"""What happens at a place, in words."""
+_WORST = (Verdict.NOT_COVERED, Verdict.UNKNOWN, Verdict.COVERED)
+"""Verdicts, the worst first."""
 
 
 @dataclass(frozen=True)
-class TransferGroup:
-    """The transfers of one system or recipient that stand alike."""
+class PlaceLine:
+    """The transfers of one recipient to one country that stand alike."""
 
-    name: str
-    """System or recipient."""
+    country: str
+    """Name of the country, or that it is not known."""
+
+    has_country: bool
+    """Whether the country is settled."""
+
+    regime: str
+    """What UK law says of it, in words."""
+
+    holders: tuple[str, ...]
+    """Who has the data there."""
+
+    uses: tuple[str, ...]
+    """What happens there."""
 
     verdict: Verdict
     leaves: Truth
     """Whether it is known to leave the UK."""
-
-    places: tuple[str, ...]
-    """Countries in words, or that none is known."""
-
-    uses: tuple[str, ...]
-    """What happens there."""
 
     safeguard: str
     """Safeguard in words, or that none is known."""
@@ -45,8 +48,65 @@ class TransferGroup:
     checked: str
     """Day of the newest evidence in words, or that there is none."""
 
-    why: str
-    """The reason in a sentence."""
+    why: tuple[str, ...]
+    """The reasons, a sentence each."""
+
+
+@dataclass(frozen=True)
+class TransferGroup:
+    """Everything of one system or recipient that leaves the UK, or may."""
+
+    id: str
+    name: str
+    verdict: Verdict
+    """The worst of its lines that are certain, else the worst of all."""
+
+    leaves: Truth
+    """Whether some of it is known to leave the UK."""
+
+    lines: tuple[PlaceLine, ...]
+    """By country, those known to be outside first."""
+
+    claims: tuple[str, ...]
+    """What somebody has said of the places that are not settled, in words."""
+
+    checked: str
+    """Day of the newest evidence in words, or that there is none."""
+
+    paths: int
+    """How many ways out of the UK, or perhaps out of it, it stands for."""
+
+    @property
+    def sure_lines(self) -> tuple[PlaceLine, ...]:
+        """Return the lines that are known to be outside the UK."""
+        return tuple(one for one in self.lines if one.leaves is Truth.YES)
+
+    @property
+    def other_lines(self) -> tuple[PlaceLine, ...]:
+        """Return the lines that may be outside the UK."""
+        return tuple(one for one in self.lines if one.leaves is not Truth.YES)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons for the verdicts of what is known to leave the UK."""
+        return _names(why for one in self.sure_lines for why in one.why)
+
+    @property
+    def perhaps(self) -> tuple[str, ...]:
+        """Countries where it is if it goes to somebody it may go to."""
+        known = {one.country for one in self.sure_lines}
+        return _names(
+            one.country
+            for one in self.other_lines
+            if one.has_country and one.country not in known
+        )
+
+    @property
+    def open_uses(self) -> tuple[str, ...]:
+        """What happens at the places that may be outside the UK."""
+        return _names(
+            use for one in self.other_lines if not one.has_country for use in one.uses
+        )
 
 
 @dataclass(frozen=True)
@@ -57,10 +117,11 @@ class CountryLine:
     standing: str
     """What UK law says of it, in words."""
 
-    covered: int
-    not_covered: int
-    unknown: int
-    """How many systems or recipients stand so."""
+    who: tuple[str, ...]
+    """Systems and recipients with data there."""
+
+    counts: Mapping[Verdict, int]
+    """How many of those stand so."""
 
 
 @dataclass(frozen=True)
@@ -73,93 +134,149 @@ class TransfersOut:
     """What of the law that the answers rest on nobody has verified."""
 
     all: tuple[RestrictedTransfer, ...]
-    """Every transfer behind the groups."""
+
+    @property
+    def sure(self) -> tuple[TransferGroup, ...]:
+        """The groups known to leave the UK."""
+        return tuple(one for one in self.groups if one.leaves is Truth.YES)
+
+    @property
+    def maybe(self) -> tuple[TransferGroup, ...]:
+        """The groups that may leave the UK, for all anybody has said."""
+        return tuple(one for one in self.groups if one.leaves is not Truth.YES)
 
 
 def transfers_out(table: FlowTable, words: Language) -> TransfersOut:
-    """Return the transfers of a map, grouped by system and verdict."""
+    """Return the transfers of a map, a group for each system or recipient."""
     found = transfers_in(table, table.rows)
-    groups: dict[tuple[str, str, int], list[RestrictedTransfer]] = {}
+    groups: dict[str, list[RestrictedTransfer]] = {}
     for one in found:
-        key = (one.flow.through or one.flow.recipient, one.verdict.value, one.certain)
-        groups.setdefault(key, []).append(one)
-    made = [_group(table, same, words) for same in groups.values()]
-    order = [Verdict.NOT_COVERED, Verdict.UNKNOWN, Verdict.COVERED]
-    made.sort(key=lambda one: (order.index(one.verdict), -one.leaves))
-    unverified = sorted({one.unverified for one in found if one.unverified})
-    return TransfersOut(
-        tuple(made), tuple(_countries(found, words)), tuple(unverified), found
+        groups.setdefault(_about(one), []).append(one)
+    made = [_group(table, about, same, words) for about, same in groups.items()]
+    made.sort(key=lambda one: (-one.leaves, _WORST.index(one.verdict)))
+    unverified = dict.fromkeys(
+        _unverified(one, words) for one in found if one.unverified
     )
+    return TransfersOut(
+        tuple(made),
+        tuple(_countries(table, found, words)),
+        tuple(sorted(unverified)),
+        found,
+    )
+
+
+def _unverified(one: RestrictedTransfer, words: Language) -> str:
+    country = words.country(str(one.leg.settled_country))
+    text = marked("The rule for {country}: {what}")
+    return words.text(text, country=country, what=words.text(one.unverified or ""))
+
+
+def _about(one: RestrictedTransfer) -> str:
+    return one.flow.through or one.flow.recipient
+
+
+def _leaves(one: RestrictedTransfer) -> Truth:
+    """Say whether a transfer is known to be one: its country settled, its leg sure."""
+    return one.certain if one.leg.settled_country else Truth.UNKNOWN
 
 
 def _group(
-    table: FlowTable, same: list[RestrictedTransfer], words: Language
+    table: FlowTable, about: str, same: list[RestrictedTransfer], words: Language
 ) -> TransferGroup:
-    first = same[0]
+    kinds: dict[tuple[str | None, Truth, Verdict], list[RestrictedTransfer]] = {}
+    for one in same:
+        key = (one.leg.settled_country, _leaves(one), one.verdict)
+        kinds.setdefault(key, []).append(one)
+    lines = [_line(table, alike, words) for alike in kinds.values()]
+    lines.sort(key=lambda one: (-one.leaves, _WORST.index(one.verdict)))
+    surely = [one.verdict for one in lines if one.leaves is Truth.YES]
+    verdicts = surely or [Verdict.UNKNOWN]
     days = [one.leg.checked_on for one in same if one.leg.checked_on]
-    codes = dict.fromkeys(one.leg.country for one in same if one.leg.country)
-    unknown = any(one.leg.country is None for one in same)
-    places = [words.country(code) for code in codes]
-    if unknown:
-        places.append(words.text("not known"))
     return TransferGroup(
-        name=name_of(table.datamap, first.flow.through or first.flow.recipient),
-        verdict=first.verdict,
-        leaves=first.certain,
-        places=tuple(places),
-        uses=tuple(
-            dict.fromkeys(words.text(USE_WORDS[one.leg.use.value]) for one in same)
-        ),
-        safeguard=_safeguard(table, first, words),
-        checked=words.day(max(days)) if days else words.text("never"),
-        why=words.say(first.cover.why),
+        id=about,
+        name=about_name(table, about, words),
+        verdict=min(verdicts, key=_WORST.index),
+        leaves=max(one.leaves for one in lines),
+        lines=tuple(lines),
+        claims=_names(_claim(one, words) for one in same if _is_claim(one)),
+        checked=_checked(days, words),
+        paths=len(same),
     )
 
 
+def _is_claim(one: RestrictedTransfer) -> bool:
+    return one.leg.country is not None and one.leg.settled_country is None
+
+
+def _claim(one: RestrictedTransfer, words: Language) -> str:
+    use = words.text(PLACE_USES[one.leg.use.value])
+    country = words.country(str(one.leg.country))
+    return words.text(marked("{use}: {country}"), use=use, country=country)
+
+
+def _line(
+    table: FlowTable, alike: Sequence[RestrictedTransfer], words: Language
+) -> PlaceLine:
+    first = alike[0]
+    country = first.leg.settled_country
+    days = [one.leg.checked_on for one in alike if one.leg.checked_on]
+    return PlaceLine(
+        country=_country(country, words),
+        has_country=country is not None,
+        regime=words.text(REGIMES.get(first.regime, REGIMES["unknown"])),
+        holders=_names(
+            about_name(table, one.leg.holder, words) for one in alike if one.leg.holder
+        ),
+        uses=_names(words.text(PLACE_USES[one.leg.use.value]) for one in alike),
+        verdict=first.verdict,
+        leaves=_leaves(first),
+        safeguard=_safeguard(table, first, words),
+        checked=_checked(days, words),
+        why=_names(words.say(one.cover.why) for one in alike),
+    )
+
+
+def _country(code: str | None, words: Language) -> str:
+    return words.country(code) if code else words.text(marked("not known"))
+
+
+def _checked(days: Sequence[date], words: Language) -> str:
+    return words.day(max(days)) if days else words.text(marked("never"))
+
+
+def _names(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))
+
+
 def _safeguard(table: FlowTable, one: RestrictedTransfer, words: Language) -> str:
-    fact = one.flow.mechanism
     if one.regime == "approved":
-        return words.text("UK regulations")
-    if fact.is_known and table.is_settled(fact, "mechanism"):
-        from datamap import reference
-
-        return reference.mechanism(str(fact.value)).title
-    if fact.state.value == "none":
-        return words.text("No safeguard")
-    return words.text("Not known")
-
-
-_REGIME_WORDS = {
-    "approved": "approved by UK regulations",
-    "partial": "approved for some recipients only",
-    "none": "not approved",
-}
+        return words.text(marked("UK regulations approve the country"))
+    fact = one.flow.mechanism
+    if not table.is_settled(fact, "mechanism"):
+        return words.text(marked("not known"))
+    if not fact.is_known:
+        return words.text(marked("there is none"))
+    return words.text(reference.mechanism(str(fact.value)).title)
 
 
 def _countries(
-    found: Iterable[RestrictedTransfer], words: Language
-) -> list[CountryLine]:
+    table: FlowTable, found: Iterable[RestrictedTransfer], words: Language
+) -> Iterator[CountryLine]:
     by_country: dict[str, dict[str, Verdict]] = {}
     regimes: dict[str, str] = {}
-    worst = [Verdict.COVERED, Verdict.UNKNOWN, Verdict.NOT_COVERED]
     for one in found:
         country = one.leg.settled_country
-        if country is None or one.leg.abroad is not Truth.YES:
+        if country is None or _leaves(one) is not Truth.YES:
             continue
         regimes[country] = one.regime
-        about = one.flow.through or one.flow.recipient
         standing = by_country.setdefault(country, {})
-        before = standing.get(about, Verdict.COVERED)
-        standing[about] = max(before, one.verdict, key=worst.index)
-    return [
-        CountryLine(
+        before = standing.get(_about(one), Verdict.COVERED)
+        standing[_about(one)] = min(before, one.verdict, key=_WORST.index)
+    for code, standing in by_country.items():
+        verdicts = list(standing.values())
+        yield CountryLine(
             words.country(code),
-            words.text(_REGIME_WORDS.get(regimes[code], "not known")),
-            *(_count(standing, verdict) for verdict in (worst[0], worst[2], worst[1])),
+            words.text(REGIMES.get(regimes[code], REGIMES["unknown"])),
+            tuple(name_of(table.datamap, one) for one in standing),
+            {one: verdicts.count(one) for one in _WORST},
         )
-        for code, standing in sorted(by_country.items())
-    ]
-
-
-def _count(standing: dict[str, Verdict], verdict: Verdict) -> int:
-    return sum(1 for one in standing.values() if one is verdict)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.html import whole
+from reports.html import SECTIONS, whole
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,7 @@ def test_keyboard_goes_through_the_page(browser, report):
     opened = Opened(browser, report)
 
     seen = []
-    for _ in range(8):
+    for _ in range(len(SECTIONS) + 2):
         opened.page.keyboard.press("Tab")
         seen.append(
             opened.page.evaluate(
@@ -72,11 +72,8 @@ def test_keyboard_goes_through_the_page(browser, report):
         )
 
     assert seen[0] == "#in-short"
-    assert seen[1:7] == [
-        "#where-data-goes", "#outside-the-uk", "#what-could-go-wrong",
-        "#duties-not-met", "#questions-to-ask", "#words-and-method",
-    ]  # fmt: skip
-    assert seen[7] == "scroll"
+    assert seen[1 : len(SECTIONS)] == [f"#{one}" for one in SECTIONS[1:]]
+    assert seen[-1] == "scroll"
 
 
 def test_it_prints(browser, report, tmp_path):
@@ -104,11 +101,50 @@ def test_text_of_a_map_is_shown_and_never_run(browser, make_page, known_text, tm
 
 
 def test_first_screen_of_a_phone_is_the_summary(browser, report):
-    """On a phone the four sentences stand before anything else of the report."""
+    """On a phone the summary and the decisions fit before anything else."""
     opened = Opened(browser, report, (390, 844))
 
     bottom = opened.page.evaluate(
-        "document.querySelector('.lead').getBoundingClientRect().bottom"
+        "document.querySelector('.decide').getBoundingClientRect().bottom"
     )
 
     assert bottom <= 844
+
+
+def test_no_label_leaves_its_box(browser, report):
+    """In a real font every label of the figure lies inside its box."""
+    opened = Opened(browser, report)
+
+    outside = opened.page.evaluate(
+        """[...document.querySelectorAll('.scroll .map > g:not(.ribbons)')]
+        .filter(g => {
+          const box = g.querySelector('rect').getBoundingClientRect();
+          return [...g.querySelectorAll('text')].some(t => {
+            const r = t.getBoundingClientRect();
+            return r.left < box.left - 1 || r.right > box.right + 1;
+          });
+        }).map(g => g.textContent)"""
+    )
+
+    assert outside == []
+
+
+def test_phone_has_a_figure_of_its_own(browser, report):
+    """At 320 pixels the narrow figure is shown and is no wider than the window."""
+    opened = Opened(browser, report, (320, 700))
+
+    box = opened.page.locator(".only-narrow svg").bounding_box()
+
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+
+
+def test_tables_become_cards_on_a_phone(browser, report):
+    """At 320 pixels each cell says by itself which column it is."""
+    opened = Opened(browser, report, (320, 700))
+
+    label = opened.page.evaluate(
+        "getComputedStyle(document.querySelector('.cards td'), '::before').content"
+    )
+
+    assert label.strip('"')
