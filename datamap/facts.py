@@ -231,6 +231,9 @@ def _from_long(raw: dict[str, Any], *, allows_none: bool) -> dict[str, Any]:
         context = {"strange": strange, "form": form, "given": list(raw)}
         code = "fact_form"
         raise PydanticCustomError(code, "not the form of a fact", context)
+    if is_conflict and raw[head] == []:
+        msg = "no_claims"
+        raise PydanticCustomError(msg, "no answers that disagree")
     rest = {key: raw[key] for key in raw if key != head}
     if is_conflict:
         return {"state": State.CONFLICTING, "claims": raw[head], **rest}
@@ -336,7 +339,12 @@ def settled(fact: Fact[T], shelf_life: str, on: date) -> T | Nothing:
     Stale, unverified, provisional and conflicting answers are unknown here:
     a conclusion drawn from them must allow for the other possibilities.
     """
-    if standing(fact, shelf_life, on) not in SETTLED:
+    return answer_to(fact, standing(fact, shelf_life, on))
+
+
+def answer_to(fact: Fact[T], how_far: Standing) -> T | Nothing:
+    """Return the answer to reason with if a fact can be leaned on so far."""
+    if how_far not in SETTLED:
         return Nothing.UNKNOWN
     if fact.state is State.NONE or fact.value is None:
         return Nothing.NONE

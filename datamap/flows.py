@@ -7,107 +7,43 @@ table too, marked unknown, so that no answer mistakes silence for safety.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from datamap import reference
-from datamap.facts import SETTLED, Fact, Nothing, Standing, settled, standing
-from datamap.legs import Leg, legs_of
-from datamap.logic import Truth, all_of, any_of, truth
-from datamap.model import (
-    Activity,
-    DataCategory,
-    DataItem,
-    DataMap,
-    Flow,
-    PeopleGroup,
-    System,
-)
+from datamap.contents import Contents, contents_of
+from datamap.facts import SETTLED, Fact, Nothing, Standing, answer_to, standing
+from datamap.leg import Leg, as_before
+from datamap.legs import Heads, heads_of, legs_of
+from datamap.logic import Truth, all_of, truth
+from datamap.memory import After, Memory, Watched
+from datamap.model import Activity, DataMap, Flow, Record, System
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "COLUMNS",
+    "Contents",
+    "FlowRow",
+    "FlowTable",
+    "Use",
+    "as_record",
+    "contents_of",
+    "flow_table",
+    "is_open",
+    "use_of",
+    "word",
+]
+
+R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 Use: TypeAlias = tuple[str, str]
 """An activity and a system or recipient that it uses, by id."""
-
-
-@dataclass(frozen=True, eq=False)
-class Contents:
-    """Which data, about whom, a flow carries: half of a row."""
-
-    category: DataCategory
-    """The category of data."""
-
-    items: tuple[DataItem, ...]
-    """The items of it that move; those that are listed if the whole moves."""
-
-    is_whole: bool
-    """Whether the whole category moves, items nobody listed included."""
-
-    group: PeopleGroup
-    """The people it is about."""
-
-    certain: Truth
-    """Whether the flow carries it: unknown where nobody said what it carries."""
-
-    on: date
-    """The day asked about."""
-
-    @cached_property
-    def kinds(self) -> tuple[reference.SensitivityRow, ...]:
-        """Rows of the sensitivity table that the data falls under."""
-        named = [item.kind or self.category.kind for item in self.items]
-        whole = [self.category.kind] if self.is_whole or not named else []
-        return tuple(
-            reference.sensitivity(kind) for kind in dict.fromkeys(named + whole)
-        )
-
-    @cached_property
-    def tiers(self) -> tuple[int, int]:
-        """Lowest and highest tier, 0 to 4, that the data can have."""
-        base = max(reference.tier_rank(kind.tier) for kind in self.kinds)
-        raised = [kind.tier_raised or kind.tier for kind in self.kinds]
-        return base, max(reference.tier_rank(tier) for tier in raised)
-
-    @cached_property
-    def special(self) -> Truth:
-        """Whether special category data is among it (Article 9)."""
-        items = [_is_special(item, self.on) for item in self.items]
-        return any_of([*items, *map(_kind_is_special, self.kinds)])
-
-    @cached_property
-    def criminal(self) -> Truth:
-        """Whether criminal offence data is among it (Article 10)."""
-        items = [_is_criminal(item, self.on) for item in self.items]
-        kinds = [_CRIMINAL[kind.criminal] for kind in self.kinds]
-        return any_of([*items, *kinds])
-
-
-_CRIMINAL = {"yes": Truth.YES, "may": Truth.UNKNOWN, "no": Truth.NO}
-
-
-def _is_special(item: DataItem, on: date) -> Truth:
-    answer = settled(item.special, reference.shelf_life("special"), on)
-    if isinstance(answer, Nothing):
-        return Truth.UNKNOWN if answer is Nothing.UNKNOWN else Truth.NO
-    return Truth.YES
-
-
-def _is_criminal(item: DataItem, on: date) -> Truth:
-    answer = settled(item.criminal, reference.shelf_life("criminal"), on)
-    return truth(None if isinstance(answer, Nothing) else answer)
-
-
-def _kind_is_special(kind: reference.SensitivityRow) -> Truth:
-    if kind.special:
-        return Truth.YES
-    return Truth.UNKNOWN if kind.may_reveal_special else Truth.NO
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,8 +85,9 @@ class FlowTable:
         on: date,
         uses: Collection[Use] | None = None,
         legs: Mapping[str, tuple[Leg, ...]] | None = None,
+        memory: Memory | None = None,
     ) -> None:
-        """Build the rows of the flows that are open on the day.
+        """Read the flows that are open on the day.
 
         Parameters
         ----------
@@ -164,56 +101,87 @@ class FlowTable:
         legs
             Legs of flows that are known already, by the flow's id; they are
             followed afresh when left out.
+        memory
+            What keeps what is worked out; one that knows nothing when left out.
         """
         self.datamap = datamap
         self.on = on
-        self.legs = dict(legs or {})
-        self._consulted: set[str] | None = None
+        self.memory = memory or Memory()
         self._uses = uses
-        self.rows = tuple(self._rows())
+        self._given = legs or {}
+        self._answered: Record | None = None
 
-    def _rows(self) -> Iterator[FlowRow]:
-        for flow in self.datamap.flows:
-            if self._uses is None or use_of(flow) in self._uses:
-                yield from self.rows_of(flow)
+    def answered(
+        self,
+        datamap: DataMap,
+        record: Record,
+        facts: Iterable[Fact[Any]],
+        uses: Collection[Use],
+    ) -> FlowTable:
+        """Return the table of the same map once facts of one record are answered.
 
-    def rows_of(self, flow: Flow) -> Iterator[FlowRow]:
-        """Yield the rows of one flow; none if it is not open on the day."""
-        activity = self.datamap.find(Activity, flow.activity)
-        if activity is None or not is_open(flow, self.on):
-            return
-        system = self.datamap.system(flow.through)
-        if flow.id not in self.legs:
-            self.legs[flow.id] = legs_of(self.datamap, flow, self.on)
-        contents = tuple(contents_of(self.datamap, flow, activity, self.on))
-        for leg in self.legs[flow.id]:
-            for one in contents:
-                yield FlowRow(flow, activity, system, one, leg)
+        Only what was worked out from these facts is worked out again.
 
-    @contextmanager
-    def watched(self) -> Iterator[set[str]]:
-        """Collect the names of the fields that are read while this is open."""
-        self._consulted = consulted = set[str]()
-        try:
-            yield consulted
-        finally:
-            self._consulted = None
+        Parameters
+        ----------
+        datamap
+            The map with the answers.
+        record
+            The record that they are in, as it is now.
+        facts
+            The facts as they were before.
+        uses
+            Activities, each with a system or recipient, whose flows to read.
+        """
+        assert isinstance(self.memory, Watched)  # noqa: S101 - or nothing is known
+        after = After(self.memory, facts)
+        table = FlowTable(datamap, self.on, uses, memory=after)
+        table._answered = record
+        return table
 
-    def settled(self, fact: Fact[T], field: str) -> T | Nothing:
-        """Return the answer to reason with on the day; see `datamap.facts`."""
-        if self._consulted is not None:
-            self._consulted.add(field)
-        return settled(fact, reference.shelf_life(field), self.on)
+    def as_it_is(self, record: R) -> R:
+        """Return a record of a row as the map has it: rows may be from before."""
+        found = self._answered
+        if found is None or found.id != record.id:
+            return record
+        return found if isinstance(found, type(record)) else record
 
-    def is_settled(self, fact: Fact[Any], field: str) -> bool:
-        """Say whether a fact counts as an answer on the day."""
-        return self.standing(fact, field) in SETTLED
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """The flows that are open on the day, in the order of the map."""
+        return tuple(
+            flow
+            for flow in self.datamap.flows
+            if (self._uses is None or use_of(flow) in self._uses)
+            and is_open(flow, self.on)
+            and self.datamap.find(Activity, flow.activity) is not None
+        )
 
-    def standing(self, fact: Fact[Any], field: str) -> Standing:
-        """Return how far a fact can be leaned on on the day."""
-        if self._consulted is not None:
-            self._consulted.add(field)
-        return standing(fact, reference.shelf_life(field), self.on)
+    @property
+    def uses(self) -> Iterable[Use]:
+        """The activities, each with a system or recipient, that have open flows."""
+        return self._flows_by_use
+
+    def flows_of(self, use: Use) -> tuple[Flow, ...]:
+        """Return the open flows of one use of data."""
+        return self._flows_by_use.get(use, ())
+
+    @cached_property
+    def _flows_by_use(self) -> Mapping[Use, tuple[Flow, ...]]:
+        found: dict[Use, list[Flow]] = {}
+        for flow in self.flows:
+            found.setdefault(use_of(flow), []).append(flow)
+        return {use: tuple(flows) for use, flows in found.items()}
+
+    @cached_property
+    def legs(self) -> Mapping[str, tuple[Leg, ...]]:
+        """The legs of each open flow, by its id."""
+        return {flow.id: self.legs_of(flow) for flow in self.flows}
+
+    @cached_property
+    def rows(self) -> tuple[FlowRow, ...]:
+        """Every row, flow by flow and in these leg by leg."""
+        return tuple(row for flow in self.flows for row in self._rows_of(flow))
 
     @cached_property
     def by_use(self) -> Mapping[Use, tuple[FlowRow, ...]]:
@@ -222,6 +190,79 @@ class FlowTable:
         for row in self.rows:
             found.setdefault(use_of(row.flow), []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}
+
+    def heads_of(self, flow: Flow) -> tuple[Leg, ...]:
+        """Return the legs of a flow that no other leg brings in."""
+        if flow.id in self._given:
+            return tuple(leg for leg in self._given[flow.id] if leg.is_first)
+        return self._heads(flow).all
+
+    def legs_of(self, flow: Flow) -> tuple[Leg, ...]:
+        """Return every leg of a flow."""
+        if flow.id in self._given:
+            return self._given[flow.id]
+        key = ("legs", flow.id)
+        return self.memory.once(key, self._follow, key, flow)
+
+    def contents_of(self, flow: Flow) -> tuple[Contents, ...]:
+        """Return the data that a flow carries, and may carry."""
+        key = ("contents", flow.id)
+        return self.memory.once(key, self._carried, key, flow)
+
+    def rows_at(self, flow: Flow, leg: Leg) -> tuple[FlowRow, ...]:
+        """Return the rows of a flow at one of its legs."""
+        return self.memory.once(("rows", flow.id, leg), self._at, flow, leg)
+
+    def _rows_of(self, flow: Flow) -> Iterator[FlowRow]:
+        for leg in self.legs_of(flow):
+            yield from self.rows_at(flow, leg)
+
+    def _heads(self, flow: Flow) -> Heads:
+        key = ("heads", flow.id)
+        return self.memory.once(key, self._follow_heads, key, flow)
+
+    def _follow_heads(self, key: Hashable, flow: Flow) -> Heads:
+        now = heads_of(self.datamap, flow, self.on, self.standing)
+        before: Heads | None = self.memory.before(key)
+        return now if before is None else now.as_before(before)
+
+    def _follow(self, key: Hashable, flow: Flow) -> tuple[Leg, ...]:
+        now = legs_of(self.datamap, flow, self.on, self.standing, self._heads(flow))
+        before: tuple[Leg, ...] | None = self.memory.before(key)
+        return now if before is None else as_before(now, before)
+
+    def _carried(self, key: Hashable, flow: Flow) -> tuple[Contents, ...]:
+        activity = self._activity(flow)
+        now = tuple(contents_of(self.datamap, flow, activity, self.on))
+        for fact in (flow.data, activity.data):
+            self.memory.read(fact)
+        before: tuple[Contents, ...] = self.memory.before(key) or ()
+        earlier = {one.told: one for one in before}
+        return tuple(earlier.get(one.told, one) for one in now)
+
+    def _at(self, flow: Flow, leg: Leg) -> tuple[FlowRow, ...]:
+        activity = self._activity(flow)
+        system = self.datamap.system(flow.through)
+        contents = self.contents_of(flow)
+        return tuple(FlowRow(flow, activity, system, one, leg) for one in contents)
+
+    def _activity(self, flow: Flow) -> Activity:
+        found = self.datamap.find(Activity, flow.activity)
+        assert found is not None  # noqa: S101 - flows without one are left out
+        return found
+
+    def settled(self, fact: Fact[T], field: str) -> T | Nothing:
+        """Return the answer to reason with on the day; see `datamap.facts`."""
+        return answer_to(fact, self.standing(fact, field))
+
+    def is_settled(self, fact: Fact[Any], field: str) -> bool:
+        """Say whether a fact counts as an answer on the day."""
+        return self.standing(fact, field) in SETTLED
+
+    def standing(self, fact: Fact[Any], field: str) -> Standing:
+        """Return how far a fact can be leaned on on the day."""
+        self.memory.read(fact)
+        return standing(fact, reference.shelf_life(field), self.on)
 
 
 def use_of(flow: Flow) -> Use:
@@ -233,65 +274,6 @@ def is_open(flow: Flow, on: date) -> bool:
     """Say whether data moves along a flow on a day."""
     started = flow.starts_on is None or flow.starts_on <= on
     return started and (flow.ends_on is None or on <= flow.ends_on)
-
-
-def contents_of(
-    datamap: DataMap, flow: Flow, activity: Activity, on: date
-) -> Iterator[Contents]:
-    """Yield the data a flow carries, and may carry, by category and group."""
-    named = _answers(flow.data)
-    answer = settled(flow.data, reference.shelf_life("data"), on)
-    is_settled = not isinstance(answer, Nothing)
-    possible = named if is_settled else (*named, *_bound(datamap, activity))
-    people = flow.people or activity.people
-    for category_id, items in _by_category(possible).items():
-        category = datamap.find(DataCategory, category_id)
-        if category is None:
-            continue
-        is_whole = None in items
-        kept = tuple(
-            one for one in category.items.listed if is_whole or one.id in items
-        )
-        certain = Truth.YES if is_settled else Truth.UNKNOWN
-        for group in _groups(datamap, category, people):
-            yield Contents(category, kept, is_whole, group, certain, on)
-
-
-def _answers(fact: Fact[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return every answer given, fresh or not, in conflict or not."""
-    claimed = [value for claim in fact.claims for value in claim.value]
-    return (*(fact.value or ()), *claimed)
-
-
-def _bound(datamap: DataMap, activity: Activity) -> tuple[str, ...]:
-    """Return the most data a flow can carry: what its activity uses.
-
-    Where the activity does not say either, it is everything about its people.
-    """
-    named = _answers(activity.data)
-    if named:
-        return named
-    people = set(activity.people)
-    return tuple(one.id for one in datamap.data if people & set(one.about))
-
-
-def _by_category(refs: tuple[str, ...]) -> dict[str, set[str | None]]:
-    """Group references by category; None among the items means the whole."""
-    found: dict[str, set[str | None]] = {}
-    for ref in refs:
-        category, _, item = ref.partition(".")
-        found.setdefault(category, set()).add(item or None)
-    return found
-
-
-def _groups(
-    datamap: DataMap, category: DataCategory, people: tuple[str, ...]
-) -> Iterator[PeopleGroup]:
-    meant = [one for one in category.about if one in people] or category.about
-    for group_id in meant:
-        group = datamap.find(PeopleGroup, group_id)
-        if group is not None:
-            yield group
 
 
 COLUMNS: Mapping[str, str] = {

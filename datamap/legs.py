@@ -7,14 +7,29 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from datamap import reference
-from datamap.facts import SETTLED, Fact, Nothing, Standing, State, settled, standing
-from datamap.logic import Truth, truth
-from datamap.model import DataMap, Engagement, Flow, Party, Storage, System
-from datamap.vocabulary import PartyKind, PlaceUse, Role, SystemKind
+from datamap.facts import SETTLED, Fact, Nothing, Standing, State
+from datamap.leg import (
+    HOME,
+    NOBODY_SAID,
+    FlowReader,
+    Leaning,
+    Leg,
+    answers_in,
+    as_before,
+)
+from datamap.logic import Truth
+from datamap.model import DataMap, Flow, Storage, System
+from datamap.sub_processors import SubProcessors
+from datamap.vocabulary import PlaceUse, SystemKind
 
-HOME = "GB"
-"""Country code of the United Kingdom."""
+__all__ = [
+    "HOME",
+    "SUPPLIER_USES",
+    "Heads",
+    "Leg",
+    "heads_of",
+    "legs_of",
+]
 
 SUPPLIER_USES = (
     PlaceUse.PRIMARY,
@@ -27,333 +42,210 @@ SUPPLIER_USES = (
 PAPER_USES = (PlaceUse.PRIMARY, PlaceUse.BACKUP)
 """What happens somewhere with paper: nobody supports or counts it from afar."""
 
-WORKING_FOR_OTHERS = frozenset(
-    {
-        PartyKind.SUPPLIER, PartyKind.GOVERNMENT, PartyKind.LOCAL_AUTHORITY,
-        PartyKind.JOINT_COMMITTEE, PartyKind.RESEARCH, PartyKind.CHARITY,
-        PartyKind.OTHER,
-    }
-)  # fmt: skip
-"""Kinds of party that may work on somebody's instructions."""
-
 
 @dataclass(frozen=True, eq=False)
-class Leg:
-    """One party holding the data of a flow at one place."""
+class Heads:
+    """The legs of a flow that no other leg brings in."""
 
-    holder: str | None
-    """Id of the party, of the school or of a group of people; None if unknown."""
+    recipient: Leg
+    """The recipient's own leg."""
 
-    use: PlaceUse
-    """What happens there."""
-
-    country: str | None
-    """Country code as given, fresh or not; None if unknown or conflicting."""
-
-    standing: Standing
-    """How far the country can be leaned on."""
-
-    certain: Truth
-    """Whether there is such a leg: unknown where nobody has answered."""
-
-    path: tuple[str, ...]
-    """Ids of the parties the data goes through, the recipient first."""
-
-    records: tuple[str, ...]
-    """Ids of the records that say so."""
-
-    under: Leg | None = None
-    """The leg whose holder brought this one in, or None."""
-
-    checked_on: date | None = None
-    """Day of the newest evidence for the country, or None."""
-
-    holder_ended_on: date | None = None
-    """Last day the holder existed, or None."""
+    providers: tuple[Leg, ...]
+    """Own legs of those who run the flow's system, or may: the recipient's too."""
 
     @property
-    def is_first(self) -> bool:
-        """Whether it is the recipient's own leg, the first of its flow."""
-        return self.under is None and self.use is PlaceUse.RECIPIENT
+    def all(self) -> tuple[Leg, ...]:
+        """Every head once, the recipient's own first."""
+        return tuple(dict.fromkeys((self.recipient, *self.providers)))
 
-    @property
-    def above(self) -> tuple[Leg, ...]:
-        """The legs that brought this one in, the nearest first."""
-        return () if self.under is None else (self.under, *self.under.above)
-
-    @property
-    def settled_country(self) -> str | None:
-        """Country code if it counts as an answer, else None."""
-        return self.country if self.standing in SETTLED else None
-
-    @property
-    def abroad(self) -> Truth:
-        """Whether it is outside the United Kingdom."""
-        if self.settled_country is None:
-            return Truth.UNKNOWN
-        return Truth.NO if self.settled_country == HOME else Truth.YES
+    def as_before(self, before: Heads) -> Heads:
+        """Return the same heads, each as it was before if nothing about it changed."""
+        now = self.all
+        same = dict(zip(now, as_before(now, before.all), strict=True))
+        return Heads(same[self.recipient], tuple(same[one] for one in self.providers))
 
 
-def legs_of(datamap: DataMap, flow: Flow, on: date) -> tuple[Leg, ...]:
-    """Return every leg of a flow on a day, the recipient's own first."""
-    return tuple(_Walk(datamap, flow, on).legs())
+def heads_of(
+    datamap: DataMap, flow: Flow, on: date, leaning: Leaning | None = None
+) -> Heads:
+    """Return the recipient's own leg and those of who runs the system.
+
+    Parameters
+    ----------
+    datamap
+        The map.
+    flow
+        The flow.
+    on
+        The day asked about.
+    leaning
+        How far a fact of a field can be leaned on on the day; worked out when left
+        out.
+    """
+    reader = FlowReader(datamap, flow, on, leaning)
+    own = _own_leg(reader, flow.recipient, (flow.recipient,))
+    return Heads(own, tuple(_provider_legs(reader, own)))
 
 
-class _Walk:
-    """Follows one flow to all who hold its data."""
+def legs_of(
+    datamap: DataMap,
+    flow: Flow,
+    on: date,
+    leaning: Leaning | None = None,
+    heads: Heads | None = None,
+) -> tuple[Leg, ...]:
+    """Return every leg of a flow on a day, the recipient's own first.
 
-    def __init__(self, datamap: DataMap, flow: Flow, on: date) -> None:
-        self.datamap = datamap
-        self.flow = flow
-        self.on = on
-        self.system = datamap.system(flow.through)
+    Parameters
+    ----------
+    datamap
+        The map.
+    flow
+        The flow.
+    on
+        The day asked about.
+    leaning
+        How far a fact of a field can be leaned on on the day; worked out when left
+        out.
+    heads
+        The legs that no other brings in, if they are known already.
+    """
+    reader = FlowReader(datamap, flow, on, leaning)
+    return tuple(_legs(reader, heads or heads_of(datamap, flow, on, leaning)))
 
-    def legs(self) -> Iterator[Leg]:
-        first = self._own_leg(self.flow.recipient, (self.flow.recipient,))
-        yield first
-        providers = tuple(self._provider_legs(first))
-        others = [one for one in providers if one is not first]
-        yield from others
-        if self.system is not None:
-            yield from self._places(self.system, providers[-1] if providers else None)
-        for head in (first, *others):
-            silent = [head] if head.holder is None else []
-            yield from self._engaged(head, frozenset(), silent)
-            if silent:
-                yield self._unknown_sub_processor(head, silent)
 
-    def _own_leg(self, holder: str, path: tuple[str, ...]) -> Leg:
-        party = self.datamap.party(holder)
-        if party is None:  # the school itself, or people it gives data to
-            home = Fact[str](state=State.KNOWN, value=HOME)
-            return self._leg(holder, PlaceUse.RECIPIENT, home, "country", path=path)
-        records = (self.flow.id, party.id)
-        return self._leg(
-            holder,
+def _legs(reader: FlowReader, heads: Heads) -> Iterator[Leg]:
+    yield from heads.all
+    system = reader.datamap.system(reader.flow.through)
+    if system is not None:
+        provider = heads.providers[-1] if heads.providers else None
+        yield from _Places(reader, system, provider).legs()
+    for head in heads.all:
+        engaged = SubProcessors(reader)
+        yield from engaged.under(head)
+        silent = [head] if head.holder is None else engaged.silent
+        if silent:
+            yield _unknown_sub_processor(reader, head, silent)
+
+
+def _own_leg(reader: FlowReader, holder: str, path: tuple[str, ...]) -> Leg:
+    party = reader.datamap.party(holder)
+    if party is None:  # the school itself, or people it gives data to
+        home = Fact[str](state=State.KNOWN, value=HOME)
+        return reader.leg(holder, PlaceUse.RECIPIENT, home, "country", path=path)
+    return reader.leg(
+        holder,
+        PlaceUse.RECIPIENT,
+        party.country,
+        "country",
+        path=path,
+        records=(reader.flow.id, party.id),
+    )
+
+
+def _provider_legs(reader: FlowReader, first: Leg) -> Iterator[Leg]:
+    """Yield the leg of who runs the system; the recipient's if it is the same.
+
+    While that is not settled, those who are claimed to may, and so may anybody:
+    the last leg stands for whoever it is.
+    """
+    system = reader.datamap.system(reader.flow.through)
+    if system is None:
+        return
+    provider: Fact[str] = system.provider
+    is_settled = reader.standing(provider, "provider") in SETTLED
+    named = (provider.value, *(claim.value for claim in provider.claims))
+    for holder in dict.fromkeys(named):
+        if holder == first.holder:
+            if is_settled:
+                yield first
+        elif holder is not None and holder != reader.datamap.school.id:
+            leg = _own_leg(reader, holder, (*first.path, holder))
+            yield leg if is_settled else replace(leg, certain=Truth.UNKNOWN)
+    if not is_settled:
+        yield reader.leg(
+            None,
             PlaceUse.RECIPIENT,
-            party.country,
-            "country",
-            path=path,
-            records=records,
+            NOBODY_SAID,
+            "provider",
+            path=first.path,
+            records=(reader.flow.id, system.id),
+            certain=Truth.UNKNOWN,
         )
 
-    def _provider_legs(self, first: Leg) -> Iterator[Leg]:
-        """Yield the leg of who runs the system; the recipient's if it is the same.
 
-        While that is not settled, those who are claimed to may, and so may anybody:
-        the last leg stands for whoever it is.
-        """
-        if self.system is None:
-            return
-        provider: Fact[str] = self.system.provider
-        is_settled = self._standing(provider, "provider") in SETTLED
-        named = (provider.value, *(claim.value for claim in provider.claims))
-        for holder in dict.fromkeys(named):
-            if holder == first.holder:
-                if is_settled:
-                    yield first
-            elif holder is not None and holder != self.datamap.school.id:
-                leg = self._own_leg(holder, (*first.path, holder))
-                yield leg if is_settled else replace(leg, certain=Truth.UNKNOWN)
-        if not is_settled:
-            yield self._leg(
-                None,
-                PlaceUse.RECIPIENT,
-                Fact[str](),
-                "provider",
-                path=first.path,
-                records=(self.flow.id, self.system.id),
-                certain=Truth.UNKNOWN,
-            )
+class _Places:
+    """The places where the system of a flow keeps data, known or not."""
 
-    def _places(self, system: System, provider: Leg | None) -> Iterator[Leg]:
-        is_settled = self._standing(system.stored_in, "stored_in") in SETTLED
+    def __init__(
+        self, reader: FlowReader, system: System, provider: Leg | None
+    ) -> None:
+        self.reader = reader
+        self.system = system
+        self.provider = provider
+
+    def legs(self) -> Iterator[Leg]:
+        system = self.system
+        stored_in: Fact[Any] = system.stored_in
+        how_far = self.reader.standing(stored_in, "stored_in")
         is_paper = system.kind is SystemKind.PAPER
         uses: tuple[PlaceUse, ...] = PAPER_USES if is_paper else SUPPLIER_USES
-        listed = [one for one in _answers(system.stored_in) if one.use in uses]
+        listed = [one for one in answers_in(stored_in) if one.use in uses]
         for storage in listed:
-            yield from self._place(system, provider, storage, is_settled=is_settled)
+            yield from self._place(storage, how_far)
         named = {one.use for one in listed}
-        if is_settled and not self._is_run_by_others(system):
+        if how_far in SETTLED and not self._is_run_by_others():
             uses = () if named else (PlaceUse.PRIMARY,)
         for use in uses:
             if use not in named:
-                yield self._unknown_place(system, provider, use)
+                yield self._unknown_place(use)
 
-    def _is_run_by_others(self, system: System) -> bool:
-        provider = self._settled(system.provider, "provider")
-        return (
-            provider != self.datamap.school.id and system.kind is not SystemKind.PAPER
-        )
+    def _is_run_by_others(self) -> bool:
+        provider = self.reader.settled(self.system.provider, "provider")
+        is_paper = self.system.kind is SystemKind.PAPER
+        return provider != self.reader.datamap.school.id and not is_paper
 
-    def _place(
-        self,
-        system: System,
-        provider: Leg | None,
-        storage: Storage,
-        *,
-        is_settled: bool,
-    ) -> Iterator[Leg]:
+    def _place(self, storage: Storage, list_stands: Standing) -> Iterator[Leg]:
+        """Yield a place that is listed; of an unsettled list, its country is open."""
         place: Fact[Any] = storage.place
-        if is_settled and self._settled(place, "stored_in") is Nothing.NONE:
+        is_settled = list_stands in SETTLED
+        if is_settled and self.reader.settled(place, "stored_in") is Nothing.NONE:
             return
-        leg = self._system_leg(system, provider, storage.use, place)
-        if is_settled:
+        leg = self._leg(storage.use, place)
+        if is_settled or leg.settled_country is None:
             yield leg
         else:
-            yield _unsettled(leg, self._standing(system.stored_in, "stored_in"))
+            yield replace(leg, standing=list_stands)
 
-    def _unknown_place(
-        self, system: System, provider: Leg | None, use: PlaceUse
-    ) -> Leg:
+    def _unknown_place(self, use: PlaceUse) -> Leg:
         certain = Truth.YES if use is PlaceUse.PRIMARY else Truth.UNKNOWN
-        return self._system_leg(system, provider, use, Fact[str](), certain)
+        return self._leg(use, NOBODY_SAID, certain)
 
-    def _system_leg(
-        self,
-        system: System,
-        provider: Leg | None,
-        use: PlaceUse,
-        place: Fact[Any],
-        certain: Truth = Truth.YES,
-    ) -> Leg:
-        answer = self._settled(system.provider, "provider")
-        holder = None if isinstance(answer, Nothing) else answer
-        path = provider.path if provider else (self.flow.recipient,)
-        records = (self.flow.id, system.id)
-        return self._leg(
-            holder,
+    def _leg(self, use: PlaceUse, place: Fact[Any], certain: Truth = Truth.YES) -> Leg:
+        answer = self.reader.settled(self.system.provider, "provider")
+        provider = self.provider
+        return self.reader.leg(
+            None if isinstance(answer, Nothing) else answer,
             use,
             place,
             "stored_in",
-            path=path,
-            records=records,
+            path=provider.path if provider else (self.reader.flow.recipient,),
+            records=(self.reader.flow.id, self.system.id),
             under=provider,
             certain=certain,
         )
 
-    def _engaged(
-        self, head: Leg, seen: frozenset[str], silent: list[Leg]
-    ) -> Iterator[Leg]:
-        """Yield the sub-processors of a leg's holder, of any depth.
 
-        Legs whose holder has not said whom else it engages are put in `silent`.
-        """
-        party = self.datamap.party(head.holder)
-        if party is None or party.id in seen:
-            return
-        matters = self._works_for_others(head, party)
-        if matters is Truth.NO:
-            return
-        seen = seen | {party.id}
-        answered = self._standing(party.engages, "engages") in SETTLED
-        certain = min(head.certain, matters) if answered else Truth.UNKNOWN
-        for engagement in _answers(party.engages):
-            legs = list(self._engagement(head, party, engagement, certain))
-            yield from legs
-            yield from self._engaged(legs[0], seen, silent)
-        if not answered:
-            silent.append(head)
-
-    def _engagement(
-        self, head: Leg, party: Party, engagement: Engagement, certain: Truth
-    ) -> Iterator[Leg]:
-        sub = self.datamap.party(engagement.party)
-        country = sub.country if sub else Fact[str]()
-        path = (*head.path, engagement.party)
-        records = (self.flow.id, party.id, engagement.party)
-        use = PlaceUse.SUB_PROCESSOR
-        own = self._leg(
-            engagement.party,
-            use,
-            country,
-            "country",
-            path=path,
-            records=records,
-            under=head,
-            certain=certain,
-        )
-        yield own
-        stored = engagement.stored_in
-        if stored.value != country.value or not stored.is_known:
-            also = certain if stored.is_known else Truth.UNKNOWN
-            yield self._leg(
-                engagement.party,
-                use,
-                stored,
-                "stored_in",
-                path=path,
-                records=records,
-                under=own,
-                certain=also,
-            )
-
-    def _unknown_sub_processor(self, head: Leg, silent: list[Leg]) -> Leg:
-        """Return one leg for all the sub-processors that nobody has named."""
-        return self._leg(
-            None,
-            PlaceUse.SUB_PROCESSOR,
-            Fact[str](),
-            "engages",
-            path=head.path,
-            records=(self.flow.id, *(one.holder for one in silent if one.holder)),
-            under=head,
-            certain=Truth.UNKNOWN,
-        )
-
-    def _works_for_others(self, head: Leg, party: Party) -> Truth:
-        """Say whether it matters whom a party engages: not for a controller.
-
-        A controller answers for those it engages itself.
-        """
-        if party.kind not in WORKING_FOR_OTHERS:
-            return Truth.NO
-        if head.under is not None or head.holder != self.flow.recipient:
-            return Truth.YES
-        role = self._settled(self.flow.role, "role")
-        if isinstance(role, Nothing):
-            return Truth.UNKNOWN
-        return truth(role is not Role.CONTROLLER)
-
-    def _leg(  # noqa: PLR0913 - a leg has that many sides
-        self,
-        holder: str | None,
-        use: PlaceUse,
-        place: Fact[Any],
-        field: str,
-        *,
-        path: tuple[str, ...],
-        records: tuple[str, ...] = (),
-        under: Leg | None = None,
-        certain: Truth = Truth.YES,
-    ) -> Leg:
-        party = self.datamap.party(holder)
-        return Leg(
-            holder=holder,
-            use=use,
-            country=place.value,
-            standing=self._standing(place, field),
-            certain=certain,
-            path=path,
-            records=records or (self.flow.id,),
-            under=under,
-            checked_on=place.newest,
-            holder_ended_on=party.ended_on if party else None,
-        )
-
-    def _standing(self, fact: Fact[Any], field: str) -> Standing:
-        return standing(fact, reference.shelf_life(field), self.on)
-
-    def _settled(self, fact: Fact[Any], field: str) -> Any:  # noqa: ANN401
-        return settled(fact, reference.shelf_life(field), self.on)
-
-
-def _answers(fact: Fact[Any]) -> tuple[Any, ...]:
-    """Return every entry of a list fact, fresh or not, in conflict or not."""
-    claimed = [value for claim in fact.claims for value in claim.value]
-    return (*(fact.value or ()), *claimed)
-
-
-def _unsettled(leg: Leg, standing_of_list: Standing) -> Leg:
-    """Return a leg whose list of places is not settled: its country is not either."""
-    return replace(leg, standing=standing_of_list) if leg.settled_country else leg
+def _unknown_sub_processor(reader: FlowReader, head: Leg, silent: list[Leg]) -> Leg:
+    """Return one leg for all the sub-processors that nobody has named."""
+    named = dict.fromkeys(one.holder for one in silent if one.holder)
+    return reader.leg(
+        None,
+        PlaceUse.SUB_PROCESSOR,
+        NOBODY_SAID,
+        "engages",
+        path=head.path,
+        records=(reader.flow.id, *named),
+        under=head,
+        certain=Truth.UNKNOWN,
+    )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from datamap.facts import Evidence, Fact, State
+from datamap.facts import Evidence, Fact, Part, State
 from datamap.model import (
     Activity,
     DataMap,
@@ -26,6 +26,8 @@ from datamap.model import (
 from datamap.strict_yaml import read_bytes
 from datamap.vocabulary import Ask, DocumentKind, PartyKind
 from dpia.catalogue import Catalogue
+
+P = TypeVar("P", bound=Part)
 
 IMAGINED_PAPER = "imagined-paper"
 IMAGINED_PARTY = "imagined-party"
@@ -100,6 +102,14 @@ class Unanswered:
     fact: Fact[Any]
     """The fact as it stands."""
 
+    @property
+    def facts(self) -> tuple[Fact[Any], ...]:
+        """Every fact that an answer settles, as it stands."""
+        *parts, _ = self.wording.path
+        also = self.wording.also
+        others = (_fact_at(self.record, (*parts, also)),) if also else ()
+        return (self.fact, *others)
+
 
 def unanswered(datamap: DataMap, table: Any) -> Iterator[Unanswered]:  # noqa: ANN401
     """Yield every askable field whose answer does not count, in the map's order.
@@ -128,75 +138,128 @@ def _fact_at(record: Record, path: tuple[str, ...]) -> Fact[Any]:
     return cast("Fact[Any]", here)
 
 
+def told_apart(datamap: DataMap) -> DataMap:
+    """Return the same map in which no two records share a fact.
+
+    Fields that are left out share one fact that nobody knows the answer. Who asks
+    what was worked out from a fact has to know whose it is.
+    """
+    kinds = tuple(CLASSES.values())
+    records = (one for one in datamap.records.values() if isinstance(one, kinds))
+    return datamap.replacing(*map(_with_own_facts, records))
+
+
+def _with_own_facts(part: P) -> P:
+    own = {
+        name: value.model_copy() if isinstance(value, Fact) else _with_own_facts(value)
+        for name, value in part
+        if isinstance(value, Part)
+    }
+    return part.model_copy(update=own)
+
+
 End = Literal["best", "worst", "as-claimed"]
 
 
-def answered(
-    datamap: DataMap, gap: Unanswered, end: End, on: date, catalogue: Catalogue
-) -> DataMap:
-    """Return the map as it would be if a field were answered, with fresh evidence.
+@dataclass(frozen=True)
+class Answered:
+    """A map as it would be if a field were answered."""
 
-    Parameters
-    ----------
-    datamap
-        The map as it is.
-    gap
-        The unanswered field.
-    end
-        The best answer, the worst, or the one already claimed.
-    on
-        Day on which the evidence is dated.
-    catalogue
-        Measures that "everything" stands for.
-    """
-    record = gap.record
-    for path, written in _answers(gap, end, on, catalogue):
-        record = _set(record, path, written, on)
-    return datamap.replacing(record, *_imagined(on))
+    datamap: DataMap
+    """The map with the answer."""
+
+    record: Record
+    """The record that is answered, as it is then."""
+
+    facts: tuple[Fact[Any], ...]
+    """The facts that are answered, as they were."""
 
 
-def _answers(
-    gap: Unanswered, end: End, on: date, catalogue: Catalogue
-) -> Iterator[tuple[tuple[str, ...], Any]]:
-    wording = gap.wording
-    if end == "as-claimed":
-        yield wording.path, gap.fact.value
-        return
-    written = _meant(wording.best if end == "best" else wording.worst, on, catalogue)
-    if wording.also is None:
-        yield wording.path, written
-        return
-    for name, value in written.items():
-        yield (*wording.path[:-1], name), value
+class Answering:
+    """Gives answers to the fields of one map."""
+
+    def __init__(self, datamap: DataMap, on: date, catalogue: Catalogue) -> None:
+        """Prepare to answer.
+
+        Parameters
+        ----------
+        datamap
+            The map as it is.
+        on
+            Day on which the evidence of the answers is dated.
+        catalogue
+            Measures that "everything" stands for.
+        """
+        self._datamap = datamap.replacing(*_imagined(on))
+        self._on = on
+        self._catalogue = catalogue
+        self._facts: dict[tuple[str, End], Mapping[str, Fact[Any]]] = {}
+
+    def answered(self, gap: Unanswered, end: End) -> Answered:
+        """Return the map once a field is answered, with fresh evidence.
+
+        Parameters
+        ----------
+        gap
+            The unanswered field.
+        end
+            The best answer, the worst, or the one already claimed.
+        """
+        facts = self._answers(gap, end)
+        *parts, _ = gap.wording.path
+        record = _with_facts(gap.record, tuple(parts), facts)
+        was = tuple(_fact_at(gap.record, (*parts, name)) for name in facts)
+        return Answered(self._datamap.replacing(record), record, was)
+
+    def _answers(self, gap: Unanswered, end: End) -> Mapping[str, Fact[Any]]:
+        """Return the facts that an answer settles, by the last step to each."""
+        if end == "as-claimed":
+            return dict(self._settling(gap, {gap.wording.path[-1]: gap.fact.value}))
+        key = (gap.wording.field, end)
+        if key not in self._facts:
+            self._facts[key] = dict(self._settling(gap, self._meant(gap.wording, end)))
+        return self._facts[key]
+
+    def _settling(
+        self, gap: Unanswered, written: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Fact[Any]]]:
+        *parts, _ = gap.wording.path
+        fields = type(_part_at(gap.record, parts)).model_fields
+        proof = [Evidence(source="an answer", checked_on=self._on)]
+        for name, value in written.items():
+            kind = cast("Any", fields[name].annotation)
+            fact = kind.model_validate({"value": value, "evidence": proof})
+            yield name, _proven(fact, proof)
+
+    def _meant(self, wording: Wording, end: End) -> Mapping[str, Any]:
+        """Return the answer at one end, by the last step to each fact it settles."""
+        written = wording.best if end == "best" else wording.worst
+        if wording.also is not None:
+            return cast("Mapping[str, Any]", written)
+        meant = {
+            "EVERYTHING": tuple(self._catalogue.measures),
+            "PAPER": IMAGINED_PAPER,
+            "TODAY": self._on,
+            "PARTY": [Engagement(party=IMAGINED_PARTY)],
+        }
+        plain = meant.get(written, written) if isinstance(written, str) else written
+        return {wording.path[-1]: plain}
 
 
-def _meant(written: Any, on: date, catalogue: Catalogue) -> Any:  # noqa: ANN401
-    """Return what a word in capitals stands for."""
-    if written == "EVERYTHING":
-        return tuple(catalogue.measures)
-    meant = {
-        "PAPER": IMAGINED_PAPER,
-        "TODAY": on,
-        "PARTY": [Engagement(party=IMAGINED_PARTY)],
-    }
-    return meant.get(written, written) if isinstance(written, str) else written
+def _part_at(record: Record, path: Sequence[str]) -> Part:
+    here: Part = record
+    for step in path:
+        here = getattr(here, step)
+    return here
 
 
-def _set(
-    record: Any,  # noqa: ANN401 - a record or a part of one
-    path: tuple[str, ...],
-    written: Any,  # noqa: ANN401
-    on: date,
-) -> Any:  # noqa: ANN401
-    """Return a record with one fact answered."""
+def _with_facts(part: P, path: Sequence[str], facts: Mapping[str, Fact[Any]]) -> P:
+    """Return a record, or a part of one, with other facts at the end of a path."""
+    if not path:
+        return part.model_copy(update=dict(facts))
     first, *rest = path
-    if rest:
-        part = _set(getattr(record, first), tuple(rest), written, on)
-        return record.model_copy(update={first: part})
-    kind = type(record).model_fields[first].annotation
-    proof = [Evidence(source="an answer", checked_on=on)]
-    fact = kind.model_validate({"value": written, "evidence": proof})
-    return record.model_copy(update={first: _proven(fact, proof)})
+    inner = _with_facts(getattr(part, first), rest, facts)
+    return part.model_copy(update={first: inner})
 
 
 def _proven(fact: Fact[Any], proof: list[Evidence]) -> Fact[Any]:

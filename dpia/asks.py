@@ -17,11 +17,11 @@ from typing import Any
 from datamap import reference
 from datamap.facts import Fact, Nothing, Standing
 from datamap.flows import FlowRow, FlowTable
-from datamap.legs import HOME
+from datamap.legs import HOME, Leg
 from datamap.logic import Truth, all_of, any_of, truth
-from datamap.model import Document, Measure
+from datamap.model import Activity, Document, Flow, Measure, PeopleGroup, System
 from datamap.transfers import TransferLaw
-from datamap.vocabulary import DocumentKind, PlaceUse
+from datamap.vocabulary import DocumentKind, PlaceUse, SpecialCategory
 from dpia.asked_papers import (
     agreement_held,
     changed_since_contract,
@@ -34,26 +34,22 @@ from dpia.asked_papers import (
     paper_about,
     record_complete,
 )
-from dpia.conditions import ABSENT, Condition, Ranks
+from dpia.asked_signs import about_children, dpia_needed, uses_special
+from dpia.conditions import ABSENT, Condition, Ranks, asks_contents, asks_place
 
 
 class Situation:
-    """A flow table with everything that rules need to know about it."""
+    """A flow table with everything that rules of one catalogue ask of it."""
 
     def __init__(self, table: FlowTable) -> None:
         """Prepare to answer questions about the rows of a table."""
         self.table = table
+        self.memory = table.memory
         self.law = TransferLaw(table)
-        self._rows: dict[int, RowAnswers] = {}
-        self.worked_out: dict[tuple[object, ...], Any] = {}
-        """What was worked out once for rows that cannot differ in it."""
 
     def row(self, row: FlowRow) -> RowAnswers:
         """Return what can be asked of one row."""
-        found = self._rows.get(id(row))
-        if found is None:
-            found = self._rows[id(row)] = RowAnswers(self, row)
-        return found
+        return RowAnswers(self, row)
 
     @cached_property
     def documents(self) -> Mapping[DocumentKind, tuple[Document, ...]]:
@@ -86,6 +82,9 @@ class Situation:
 
     def is_current(self, paper: Document) -> Truth:
         """Say whether a paper is held and not past its day of review."""
+        return self.memory.once(("current", paper.id), self._is_current, paper)
+
+    def _is_current(self, paper: Document) -> Truth:
         is_held: bool | Nothing = self.table.settled(paper.held, "held")
         review = self.table.settled(paper.review_by, "review_by")
         if isinstance(review, Nothing):
@@ -95,52 +94,82 @@ class Situation:
         held = truth(None if is_held is Nothing.UNKNOWN else is_held is True)
         return all_of([held, fresh])
 
+    def covered(self, flow: Flow, leg: Leg) -> Truth:
+        """Say whether Chapter V UK GDPR is met for a leg of a flow."""
+        return self.memory.once(("covered", flow.id, leg), self._covered, flow, leg)
+
+    def _covered(self, flow: Flow, leg: Leg) -> Truth:
+        if leg.under is not None:  # the law keeps its answers: ask one by one
+            self.covered(flow, leg.under)
+        self.table.contents_of(flow)  # which the law reads too
+        return self.law.cover(flow, leg).covered
+
 
 class RowAnswers:
-    """Answers of one row, each worked out once."""
+    """Answers of one row."""
+
+    __slots__ = ("row", "situation")
 
     def __init__(self, situation: Situation, row: FlowRow) -> None:
         """Answer for a row of the situation's table."""
         self.situation = situation
         self.row = row
-        self._known: dict[str, Any] = {}
 
     @property
     def on(self) -> date:
         """The day asked about."""
         return self.situation.table.on
 
+    @property
+    def flow(self) -> Flow:
+        """The flow, as the map has it: a row may be from before an answer."""
+        return self.situation.table.as_it_is(self.row.flow)
+
+    @property
+    def activity(self) -> Activity:
+        """The activity, as the map has it."""
+        return self.situation.table.as_it_is(self.row.activity)
+
+    @property
+    def system(self) -> System | None:
+        """The system, as the map has it."""
+        system = self.row.system
+        return None if system is None else self.situation.table.as_it_is(system)
+
+    @property
+    def group(self) -> PeopleGroup:
+        """The group of people, as the map has it."""
+        return self.situation.table.as_it_is(self.row.contents.group)
+
     def answer(self, ask: str) -> Any:  # noqa: ANN401 - any kind of answer
-        """Return a value, `Nothing`, a `Truth`, `Ranks` or `ABSENT`."""
-        if ask not in self._known:
-            work_out = WORKED_OUT.get(ask)
-            self._known[ask] = work_out(self) if work_out else self._field(ask)
-        return self._known[ask]
+        """Return a value, `Nothing`, a `Truth`, `Ranks` or `ABSENT`.
+
+        It is worked out once for all rows of a flow that cannot differ in it.
+        """
+        scope = self.scope(places=asks_place(ask), contents=asks_contents(ask))
+        return self.situation.memory.once((ask, *scope), self.work_out, ask)
+
+    def work_out(self, ask: str) -> Any:  # noqa: ANN401
+        """Work an answer out for this row."""
+        work_out = WORKED_OUT.get(ask)
+        return work_out(self) if work_out else self._field(ask)
 
     def holds(self, condition: Condition) -> Truth:
         """Ask a condition, once for all rows of a flow that cannot differ in it."""
-        places, contents = condition.reads_place, condition.reads_contents
-        key = (id(condition), *self.scope(places=places, contents=contents))
-        known = self.situation.worked_out
-        if key not in known:
-            known[key] = condition.holds(self)
-        found: Truth = known[key]
-        return found
+        scope = self.scope(
+            places=condition.reads_place, contents=condition.reads_contents
+        )
+        key = (condition.key, *scope)
+        return self.situation.memory.once(key, condition.holds, self)
 
     def scope(self, *, places: bool, contents: bool) -> tuple[object, ...]:
         """Return what tells rows apart that can differ in something."""
         row = self.row
         return (
             row.flow.id,
-            id(row.leg) if places else None,
-            id(row.contents) if contents else None,
+            row.leg if places else None,
+            row.contents if contents else None,
         )
-
-    def answer_once(self, name: str, work_out: Callable[[RowAnswers], Any]) -> Any:  # noqa: ANN401
-        """Work something out the first time it is wanted and keep it."""
-        if name not in self._known:
-            self._known[name] = work_out(self)
-        return self._known[name]
 
     def _field(self, ask: str) -> Any:  # noqa: ANN401
         subject, *steps = ask.split(".")
@@ -168,12 +197,12 @@ def _holder(one: RowAnswers) -> Any:  # noqa: ANN401
 
 SUBJECTS: Mapping[str, Callable[[RowAnswers], Any]] = {
     "school": lambda one: one.situation.table.datamap.school,
-    "flow": lambda one: one.row.flow,
-    "activity": lambda one: one.row.activity,
-    "system": lambda one: one.row.system,
+    "flow": lambda one: one.flow,
+    "activity": lambda one: one.activity,
+    "system": lambda one: one.system,
     "party": _party,
     "holder": _holder,
-    "people": lambda one: one.row.contents.group,
+    "people": lambda one: one.group,
     "category": lambda one: one.row.contents.category,
 }
 """Records of a row that a dotted question reads: ``party`` receives the flow,
@@ -185,7 +214,7 @@ def _abroad(one: RowAnswers) -> Truth:
 
 
 def _covered(one: RowAnswers) -> Truth:
-    return one.situation.law.cover(one.row.flow, one.row.leg).covered
+    return one.situation.covered(one.flow, one.row.leg)
 
 
 def _regime(one: RowAnswers) -> Any:  # noqa: ANN401
@@ -204,7 +233,7 @@ def _holder_ended(one: RowAnswers) -> Truth:
 
 def _primary_at_home(one: RowAnswers) -> Truth:
     """Say whether the main store of the row's system is in the United Kingdom."""
-    system = one.row.system
+    system = one.system
     if system is None:
         return Truth.NO
     stored = one.situation.table.settled(system.stored_in, "stored_in")
@@ -310,32 +339,6 @@ def _child_baseline(one: RowAnswers) -> Truth:
     return truth(all(kind.child_baseline for kind in one.row.contents.kinds))
 
 
-_HIGH_RISK_TRAITS = (
-    "monitoring", "profiling", "automated_decision", "decides_access",
-    "new_technology", "large_scale", "public_place", "matching", "invisible",
-    "tracking", "targets_children", "could_endanger",
-)  # fmt: skip
-
-
-def _dpia_needed(one: RowAnswers) -> Truth:
-    """Say, roughly, whether an impact assessment is likely to be needed.
-
-    Two marks of high risk make one: people who are vulnerable, as children are,
-    private data, and what the activity does. A first look; not the screening.
-    """
-    child = one.answer("people.children")
-    is_child = truth(None if child is Nothing.UNKNOWN else child is True)
-    private = any_of(
-        [one.answer("data.special"), one.answer("data.tier").at_least("T3")]
-    )
-    traits = [one.answer(f"activity.traits.{name}") for name in _HIGH_RISK_TRAITS]
-    traits.append(one.answer("system.uses_ai"))
-    does = any_of(truth(None if t is Nothing.UNKNOWN else t is True) for t in traits)
-    return any_of(
-        [all_of([is_child, does]), all_of([is_child, private]), all_of([private, does])]
-    )
-
-
 WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
     "leg.use": lambda one: one.row.leg.use,
     "leg.abroad": _abroad,
@@ -348,6 +351,9 @@ WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
     "data.special": lambda one: one.row.contents.special,
     "data.criminal": lambda one: one.row.contents.criminal,
     "data.child_baseline": _child_baseline,
+    "data.biometric": uses_special(SpecialCategory.BIOMETRIC),
+    "data.genetic": uses_special(SpecialCategory.GENETIC),
+    "activity.about_children": about_children,
     "condition.held": _has_condition,
     "policy_document.needed": _needs_policy_document,
     "policy_document.held": paper_about(DocumentKind.APPROPRIATE_POLICY_DOCUMENT),
@@ -362,7 +368,7 @@ WORKED_OUT: Mapping[str, Callable[[RowAnswers], Any]] = {
     "criminal_condition.held": _has_criminal_condition,
     "sub_processors.listed": _firms_listed,
     "approval.shown": _approval_shown,
-    "dpia.needed": _dpia_needed,
+    "dpia.needed": dpia_needed,
     "dpia.held": paper_about(DocumentKind.DPIA),
     "consent_record.held": consent_record_held,
     "transfer_test.held": paper_about(DocumentKind.TRANSFER_TEST),

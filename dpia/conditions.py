@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -66,19 +66,35 @@ USE_ASKS = (
 """How questions begin whose answer is the same in every row of a flow."""
 
 
+@cache
+def asks_place(ask: str) -> bool:
+    """Say whether the answer can differ by who holds the data where."""
+    return ask.startswith(PLACE_ASKS)
+
+
+@cache
+def asks_contents(ask: str) -> bool:
+    """Say whether the answer can differ by which data of whom it is."""
+    return not ask.startswith(PLACE_ASKS + USE_ASKS)
+
+
 class _Condition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @cached_property
+    def key(self) -> object:
+        """What tells it from any other condition, even once that is gone."""
+        return object()
+
+    @cached_property
     def reads_place(self) -> bool:
         """Whether the answer can differ by who holds the data where."""
-        return any(ask.startswith(PLACE_ASKS) for ask in asks_in(self))
+        return any(asks_place(ask) for ask in asks_in(self))
 
     @cached_property
     def reads_contents(self) -> bool:
         """Whether the answer can differ by which data of whom it is."""
-        same = PLACE_ASKS + USE_ASKS
-        return any(not ask.startswith(same) for ask in asks_in(self))
+        return any(asks_contents(ask) for ask in asks_in(self))
 
 
 class All(_Condition):
@@ -143,12 +159,13 @@ class Ask(_Condition):
             return (answer is not Nothing.NONE) is self.exists
         if answer is Nothing.NONE:
             return self._test_none()
-        wanted = {name: getattr(self, name) for name in _TESTS}
-        return any(
-            _TESTS[name](answer, value, on)
-            for name, value in wanted.items()
-            if value is not None
-        )
+        return any(passes(answer, wanted, on) for passes, wanted in self._wanted)
+
+    @cached_property
+    def _wanted(self) -> tuple[tuple[Callable[[Any, Any, date], bool], Any], ...]:
+        """The tests of the answer that this asks for, each with what it wants."""
+        found = ((_TESTS[name], getattr(self, name)) for name in _TESTS)
+        return tuple((test, wanted) for test, wanted in found if wanted is not None)
 
     def _test_none(self) -> bool:
         """Test the answer that there is nothing: no period is the longest one.

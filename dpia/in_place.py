@@ -42,11 +42,7 @@ def protection(row: RowAnswers, entry: MeasureEntry) -> Protection:
         contents=recorded or (shown is not None and shown.reads_contents),
     )
     key = ("protection", entry.id, *scope)
-    known = row.situation.worked_out
-    if key not in known:
-        known[key] = _protection(row, entry)
-    kept: Protection = known[key]
-    return kept
+    return row.situation.memory.once(key, _protection, row, entry)
 
 
 def _protection(row: RowAnswers, entry: MeasureEntry) -> Protection:
@@ -74,12 +70,6 @@ def _by_record(row: RowAnswers, entry: MeasureEntry) -> Iterator[Measure]:
 
 
 def _protected_ids(row: RowAnswers) -> frozenset[str]:
-    known = row.answer_once("protected ids", _ids_of)
-    assert isinstance(known, frozenset)  # noqa: S101 - put there by _ids_of
-    return known
-
-
-def _ids_of(row: RowAnswers) -> frozenset[str]:
     one = row.row
     names = {
         row.situation.table.datamap.school.id,
@@ -105,7 +95,7 @@ def _state(row: RowAnswers, measure: Measure) -> Truth:
 
 def _by_provider(row: RowAnswers, entry: MeasureEntry) -> Truth:
     """Return whether the provider of the row's system is shown to have it."""
-    system = row.row.system
+    system = row.system
     if system is None or entry.by == "school":
         return Truth.NO
     answer = row.situation.table.settled(system.measures, "measures")

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from datamap.facts import Standing
 from datamap.flows import FlowTable, Use
-from datamap.logic import Truth
+from datamap.memory import Watched
 from datamap.messages import Message
 from datamap.model import DataMap, Flow, PeopleGroup
 from datamap.vocabulary import Ask
-from dpia.answering import End, Unanswered, answered, unanswered
+from dpia.answering import Answering, End, Unanswered, told_apart, unanswered
 from dpia.asks import Situation
 from dpia.catalogue import Catalogue, RiskEntry, shipped_catalogue
-from dpia.reads import LEG_FIELDS, fields_read
-from dpia.scales import Level, Levels
-from dpia.scoring import Score, score
+from dpia.found import Found
+from dpia.scales import Levels
+from dpia.scoring import current_level, open_level, people_in
 
 Key = tuple[Use, str]
 """A use of data and a risk, by id."""
@@ -120,20 +120,39 @@ class _Inquiry:
     """Tries the answers of one map."""
 
     def __init__(self, datamap: DataMap, on: date, catalogue: Catalogue) -> None:
-        self.datamap = datamap
-        self.on = on
+        self.datamap = told_apart(datamap)
+        self.answering = Answering(self.datamap, on, catalogue)
         self.catalogue = catalogue
-        self.table = FlowTable(datamap, on)
-        self.base = dict(_scores(Situation(self.table), catalogue, None))
-        self.open = {key for key, one in self.base.items() if _can_narrow(one)}
-        self.touching = _uses_by_record(self.table)
-        self.reads = fields_read(self.table, catalogue)
+        self.memory = Watched()
+        self.table = FlowTable(self.datamap, on, memory=self.memory)
+        self.base = Situation(self.table)
+        self.now = dict(self._standing())
 
     def questions(self) -> Iterator[Question]:
+        reading = self._reading()
         for gap in unanswered(self.datamap, self.table):
-            moves = tuple(self._moves(gap))
+            moves = tuple(self._moves(gap, reading))
             if moves or self._is_written(gap):
                 yield self._question(gap, moves)
+
+    def _standing(self) -> Iterator[tuple[Key, Levels]]:
+        """Yield the current level of each risk that an answer could still change."""
+        for use in self.table.uses:
+            for entry in self.catalogue.risks.values():
+                key = (use, entry.id)
+                level = self.memory.once(
+                    key, open_level, self.base, self.catalogue, entry, use
+                )
+                if level is not None:
+                    yield key, level
+
+    def _reading(self) -> Mapping[int, Sequence[Key]]:
+        """Return the open risks that read each fact, in their order."""
+        found: dict[int, list[Key]] = {}
+        for key in sorted(self.now):
+            for fact in self.memory.read_for(key):
+                found.setdefault(fact, []).append(key)
+        return found
 
     def _question(self, gap: Unanswered, moves: tuple[Move, ...]) -> Question:
         values = {"name": self._name(gap), "school": self.datamap.school.name}
@@ -162,33 +181,25 @@ class _Inquiry:
         path = gap.wording.path
         return any(path in one.lines for one in (origin, *origin.also))
 
-    def _moves(self, gap: Unanswered) -> Iterator[Move]:
+    def _moves(
+        self, gap: Unanswered, reading: Mapping[int, Sequence[Key]]
+    ) -> Iterator[Move]:
         wording = gap.wording
         if wording.best is None and wording.worst is None:
             return
-        keys = self._keys(gap)
+        read = (reading.get(id(fact), ()) for fact in gap.facts)
+        keys = sorted({key for some in read for key in some})
         if not keys:
             return
-        outcomes = [self._outcome(gap, end, keys) for end in self._ends(gap)]
-        for key in sorted(keys):
-            now = _level(self.base.get(key))
-            ends = [one.get(key, NOTHING) for one in outcomes]
+        tried = [self._outcome(gap, end, keys) for end in self._ends(gap)]
+        for key, *ends in zip(keys, *tried, strict=True):
+            now = self.now[key]
             if any(end != now for end in ends):
-                entry = self.base[key].risk
+                entry = self.catalogue.risks[key[1]]
                 best = min(ends, key=lambda one: (one.high, one.low))
                 worst = max(ends, key=lambda one: (one.high, one.low))
-                yield Move(*key[0], entry, now, best, worst)
-
-    def _keys(self, gap: Unanswered) -> set[Key]:
-        """Return the risks that read the field and are not settled yet."""
-        touched = self._touched(gap.record.id)
-        names = {gap.wording.path[-1], gap.wording.also}
-        return {
-            key for key in self.open if key[0] in touched and names & self.reads[key[1]]
-        }
-
-    def _touched(self, record_id: str) -> frozenset[Use]:
-        return self.touching.get(record_id, self.touching[""])
+                (activity, about), _ = key
+                yield Move(activity, about, entry, now, best, worst)
 
     @staticmethod
     def _ends(gap: Unanswered) -> tuple[End, ...]:
@@ -196,79 +207,26 @@ class _Inquiry:
         return ("best", "worst", *claimed)
 
     def _outcome(
-        self, gap: Unanswered, end: End, keys: Iterable[Key]
-    ) -> Mapping[Key, Levels]:
-        """Return the levels that one answer gives the risks it could move."""
-        datamap = answered(self.datamap, gap, end, self.on, self.catalogue)
-        wanted = {*keys}
-        uses = {use for use, _ in wanted}
-        moves_legs = gap.wording.path[-1] in LEG_FIELDS
-        legs = None if moves_legs else self.table.legs
-        table = FlowTable(datamap, self.on, uses, legs)
-        found = _scores(Situation(table), self.catalogue, wanted)
-        return {key: _level(one) for key, one in found}
+        self, gap: Unanswered, end: End, keys: Sequence[Key]
+    ) -> Sequence[Levels]:
+        """Return the levels that one answer gives the risks that read it."""
+        then = self.answering.answered(gap, end)
+        uses = {use for use, _ in keys}
+        table = self.table.answered(then.datamap, then.record, then.facts, uses)
+        situation = Situation(table)
+        risks = self.catalogue.risks
+        return [
+            current_level(situation, self.catalogue, risks[risk], use)
+            for use, risk in keys
+        ]
 
     def _people(self, moves: tuple[Move, ...]) -> int | None:
         """Return how many people the moved risks concern, those who are counted."""
-        names = {
-            name
-            for move in moves
-            for name in self.base[(move.activity, move.about), move.risk.id].people
-        }
+        found = (
+            Found(self.base, self.catalogue, one.risk, (one.activity, one.about))
+            for one in moves
+        )
+        names = {name for one in found for name in people_in(one)}
         groups = [self.datamap.find(PeopleGroup, name) for name in names]
         counts = [one.count.value for one in groups if one and one.count.value]
         return sum(counts) if counts else None
-
-
-def _scores(
-    situation: Situation, catalogue: Catalogue, wanted: set[Key] | None
-) -> Iterator[tuple[Key, Score]]:
-    uses = None if wanted is None else {use for use, _ in wanted}
-    for use, rows in situation.table.by_use.items():
-        if uses is not None and use not in uses:
-            continue
-        answers = [situation.row(row) for row in rows]
-        for entry in catalogue.risks.values():
-            key = (use, entry.id)
-            if wanted is not None and key not in wanted:
-                continue
-            found = score(situation, catalogue, entry, use, answers)
-            if found is not None:
-                yield key, found
-
-
-NOTHING = Levels(Level.NONE, Level.NONE)
-"""The level of a risk that does not arise."""
-
-
-def _level(one: Score | None) -> Levels:
-    """Return the current level; a gap that holds stands at high, for its duty."""
-    if one is None:
-        return NOTHING
-    if one.current is not None:
-        return one.current
-    low = Level.HIGH if one.holds is Truth.YES else Level.NONE
-    return Levels(low, Level.HIGH)
-
-
-def _can_narrow(one: Score) -> bool:
-    """Say whether any answer could still change a score."""
-    levels = [one.inherent, one.current, one.target]
-    return one.holds is Truth.UNKNOWN or any(each and each.width for each in levels)
-
-
-def _uses_by_record(table: FlowTable) -> Mapping[str, frozenset[Use]]:
-    """Return the uses that each record has to do with; under "" all of them."""
-    found: dict[str, set[Use]] = {}
-    for use, rows in table.by_use.items():
-        for row in rows:
-            named = {
-                *row.leg.records, *row.leg.path, row.flow.id, row.activity.id,
-                row.flow.through, row.flow.recipient, row.leg.holder,
-                row.contents.group.id, row.contents.category.id,
-            }  # fmt: skip
-            for name in named:
-                if name:
-                    found.setdefault(name, set()).add(use)
-    kept = {name: frozenset(some) for name, some in found.items()}
-    return {**kept, "": frozenset(table.by_use)}

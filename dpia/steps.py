@@ -60,7 +60,7 @@ class Step:
         if self.before is None:
             moved = f"{self.scale.value} starts at {to}"
         else:
-            moved = f"{self.scale.value} from {span(self.before)} to {to}"
+            moved = f"{self.scale.value} was {span(self.before)}, now {to}"
         return f"{self.stage.value}: {moved} ({self.rule}): {self.why}"
 
 

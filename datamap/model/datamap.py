@@ -155,7 +155,8 @@ class DataMap(Part):
             name = SECTION_OF[type(record)]
             listed = changed.get(name, getattr(self, name))
             kept = tuple(record if one.id == record.id else one for one in listed)
-            changed[name] = kept if record in kept else (*kept, record)
+            is_there = any(one is record for one in kept)
+            changed[name] = kept if is_there else (*kept, record)
         return self._with(changed)
 
     def _with(self, changed: Mapping[str, object]) -> DataMap:

@@ -1,13 +1,14 @@
 """The catalogue of risks and measures, the matrix and the method, as data files.
 
 A school adds its own entries in folders ``risks`` and ``measures`` beside its
-map; an entry with the id of one of ours replaces it.
+map; an entry with the id of one of ours replaces it. The signs that an impact
+assessment is needed are the law's and the regulator's, so nobody adds to them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,11 +21,11 @@ from datamap.assemble import RawRecord
 from datamap.errors import InvalidInputError, Problem
 from datamap.strict_yaml import Document, read_bytes
 from datamap.wording import problems_of
-from dpia.catalogue.entries import MeasureEntry, RiskEntry
+from dpia.catalogue.entries import MeasureEntry, RiskEntry, TriggerEntry
 from dpia.conditions import PLACE_ASKS, asks_in
 from dpia.scales import Level, Likelihood, Matrix, Severity
 
-E = TypeVar("E", RiskEntry, MeasureEntry)
+E = TypeVar("E", RiskEntry, MeasureEntry, TriggerEntry)
 
 
 class InvalidCatalogueError(InvalidInputError):
@@ -45,6 +46,12 @@ class Method:
     """Steps of severity for children where the tier does not count them."""
 
 
+@cache
+def shipped_triggers() -> Mapping[str, TriggerEntry]:
+    """Return the signs that an impact assessment is needed, in the law's order."""
+    return dict(_entries(files("dpia.catalogue") / "triggers", TriggerEntry))
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Risks and measures by id, with the matrix and the method."""
@@ -55,6 +62,9 @@ class Catalogue:
     method: Method
     matrix_unverified: str | None
     """What about the matrix nobody has verified, or None."""
+
+    triggers: Mapping[str, TriggerEntry] = field(default_factory=shipped_triggers)
+    """Signs that an impact assessment is needed, by id. Left out: ours."""
 
     def asks_of(self, entry: RiskEntry) -> Iterator[str]:
         """Yield every question that scoring a risk can ask of a row."""
@@ -179,6 +189,8 @@ __all__ = [
     "MeasureEntry",
     "Method",
     "RiskEntry",
+    "TriggerEntry",
     "catalogue_for",
     "shipped_catalogue",
+    "shipped_triggers",
 ]

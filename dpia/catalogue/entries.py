@@ -164,3 +164,43 @@ class MeasureEntry(_Entry):
     shown_by: Condition | None = None
     """Condition on a row that shows it to be in place. Left out: none; it has to
     be recorded."""
+
+
+class Reason(BaseModel):
+    """One way in which a sign that an impact assessment is needed shows in a map."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+    when: Condition
+    """Condition on a row of the flow table."""
+
+    why: Prose
+    """The reason in a sentence, where it holds."""
+
+    open: Prose
+    """What nobody has answered, where it may hold."""
+
+
+class TriggerEntry(_Entry):
+    """One sign that an impact assessment is needed: of the law, or of a list."""
+
+    mode: Literal["auto", "combo", "criterion"]
+    """Whether it wants an assessment on its own, together with any of the nine
+    criteria, or is itself one of the nine."""
+
+    says: Prose
+    """What it is about, in our own words."""
+
+    reasons: Annotated[tuple[Reason, ...], Field(min_length=1)]
+    """The ways in which a map can show it."""
+
+    misses: Prose
+    """What the reasons do not see."""
+
+    false_alarms: Prose
+    """When one holds though the sign is not there."""
+
+    law: tuple[ProvisionId, ...] = ()
+    """Provisions behind it. Left out: none in particular."""

@@ -47,7 +47,7 @@ def seconds(call: Callable[[], object]) -> float:
 def asked(datamap: DataMap) -> dict[str, float]:
     """Return the time of each question, in passes over the flow table."""
     graph = to_graph(datamap, ON)
-    unit = seconds(lambda: FlowTable(datamap, ON))
+    unit = seconds(lambda: FlowTable(datamap, ON).rows)
     calls: dict[str, Callable[[], object]] = {
         "to_graph": lambda: to_graph(datamap, ON),
         "streams_to": lambda: streams_to(graph, ("place", "US")),

@@ -17,12 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from pydantic import BaseModel
 
 from datamap.facts import Fact
+from datamap.flows import FlowTable
 from datamap.load import MODELS, build_map
 from datamap.logic import Truth
-from datamap.model import Activity, System
+from datamap.model import Activity, DataMap, System
 from datamap.strict_yaml import Document
+from dpia.answering import Answering, unanswered
 from dpia.assessment import assess
 from dpia.catalogue import Catalogue, shipped_catalogue
+from dpia.questions import questions
 from dpia.scales import Level, Levels, Likelihood, Likelihoods, Severities, Severity
 
 ON = date(2026, 11, 24)
@@ -370,6 +373,51 @@ def test_covering_a_transfer_never_makes_it_worse(drawn, mechanism):
         for stage, levels in levels_of(score).items():
             assert levels.low <= old[stage].low
             assert levels.high <= old[stage].high
+
+
+def levels_after(datamap: DataMap) -> dict[tuple[str, str, str], Levels]:
+    """Return the current level of everything that arises; duties stand at high."""
+    found = {}
+    for one in assess(datamap, ON).scores:
+        low = Level.HIGH if one.holds is Truth.YES else Level.NONE
+        levels = one.current or Levels(low, Level.HIGH)
+        found[one.activity, one.about, one.risk.id] = levels
+    return found
+
+
+@settings(LAWS, max_examples=15)
+@given(maps(), st.randoms(use_true_random=False))
+def test_a_question_states_exactly_what_its_answer_moves(drawn, chooser: random.Random):
+    """Each answer, tried on a map read afresh, moves what its question says alone."""
+    datamap = build_map(Document("map.yaml", drawn[1], {}))
+    asked = {(one.record, one.field): one for one in questions(datamap, ON)}
+    answering = Answering(datamap, ON, shipped_catalogue())
+    gaps = [
+        gap
+        for gap in unanswered(datamap, FlowTable(datamap, ON))
+        if gap.wording.best is not None or gap.wording.worst is not None
+    ]
+    now = levels_after(datamap)
+
+    for gap in chooser.sample(gaps, min(8, len(gaps))):
+        ends = ["best", "worst", *(["as-claimed"] if gap.fact.is_known else [])]
+        after = [levels_after(answering.answered(gap, end).datamap) for end in ends]
+        moved = {}
+        for key in {*now}.union(*after):
+            then = [one.get(key, NOT) for one in after]
+            if any(one != now.get(key, NOT) for one in then):
+                moved[key] = {(one.high, one.low) for one in then}
+        one = asked.get((gap.record.id, ".".join(gap.wording.path)))
+        stated = {
+            (move.activity, move.about, move.risk.id): [move.if_best, move.if_worst]
+            for move in (one.moves if one else ())
+        }
+        assert {*stated} == {*moved}
+        for key, found in moved.items():
+            assert [(one.high, one.low) for one in stated[key]] == [
+                min(found),
+                max(found),
+            ]
 
 
 def told(tree: dict) -> dict:
