@@ -7,14 +7,15 @@ its worst use does; levels are never added up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from datamap.flows import FlowTable
 from datamap.model import DataMap
 from dpia.asks import Situation
 from dpia.catalogue import Catalogue, shipped_catalogue
+from dpia.judgement import Answers, Caution, cautions, overridden
 from dpia.scales import Level, Levels
 from dpia.scoring import Score, score
 
@@ -34,6 +35,12 @@ class Assessment:
 
     scores: tuple[Score, ...]
     """Every risk and gap that arises or may arise, in the order of the map."""
+
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    """What people decided, by activity: overrides, measures, decisions."""
+
+    warnings: tuple[Caution, ...] = ()
+    """What in people's judgements does not fit together."""
 
     @property
     def risks(self) -> tuple[Score, ...]:
@@ -80,6 +87,7 @@ def assess(
     on: date,
     catalogue: Catalogue | None = None,
     activities: Iterable[str] | None = None,
+    answers: Mapping[str, Answers] | None = None,
 ) -> Assessment:
     """Return every risk and gap of a map on a day.
 
@@ -93,25 +101,53 @@ def assess(
         Risks and measures to use; the shipped ones when left out.
     activities
         Ids of the activities to assess; all of them when left out.
+    answers
+        What people decided, by activity: their measures count, and their
+        overrides stand beside what is worked out. None when left out.
     """
     used = catalogue or shipped_catalogue()
     table = FlowTable(datamap, on)
     wanted = None if activities is None else {*activities}
-    return Assessment(datamap, on, used, tuple(_scores(table, used, wanted)))
+    said = {
+        name: one
+        for name, one in (answers or {}).items()
+        if wanted is None or name in wanted
+    }
+    scores = tuple(_scores(table, used, wanted, said))
+    warnings = cautions(datamap, scores, said, used.matrix)
+    return Assessment(datamap, on, used, scores, said, warnings)
 
 
 def _scores(
-    table: FlowTable, catalogue: Catalogue, wanted: set[str] | None
+    table: FlowTable,
+    catalogue: Catalogue,
+    wanted: set[str] | None,
+    answers: Mapping[str, Answers],
 ) -> Iterator[Score]:
     situation = Situation(table)
-    for use, rows in table.by_use.items():
-        if wanted is not None and use[0] not in wanted:
+    own: dict[str, Situation] = {}
+    for use in table.by_use:
+        activity = use[0]
+        if wanted is not None and activity not in wanted:
             continue
-        answers = [situation.row(row) for row in rows]
+        said = answers.get(activity)
+        here = situation
+        if said is not None and said.measures:
+            if activity not in own:
+                own[activity] = _with_own_measures(table, said)
+            here = own[activity]
+        rows = [here.row(row) for row in here.table.by_use[use]]
         for entry in catalogue.risks.values():
-            found = score(situation, catalogue, entry, use, answers)
+            found = score(here, catalogue, entry, use, rows)
             if found is not None:
-                yield found
+                yield overridden(found, said.overrides) if said else found
+
+
+def _with_own_measures(table: FlowTable, said: Answers) -> Situation:
+    """Return the situation of an activity with the measures that are its alone."""
+    datamap = table.datamap.replacing(*said.measures)
+    uses = {use for use in table.by_use if use[0] == said.activity}
+    return Situation(FlowTable(datamap, table.on, uses, table.legs))
 
 
 def worst(levels: Iterable[Levels]) -> Levels:

@@ -1,4 +1,4 @@
-"""Write the files that are made from the records: the format page, the schemas.
+"""Write the files that are made from the records: the format pages, the schemas.
 
 Run ``python -m reports.map_format`` in a checkout after changing a record; a test
 fails while any of the files is not current.
@@ -6,7 +6,7 @@ fails while any of the files is not current.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -35,6 +35,20 @@ from datamap.model import (
 )
 from datamap.schema import as_text, library_schema, map_schema, sentence_and_default
 from datamap.takes import takes
+from dpia.judgement import (
+    Advice,
+    Answers,
+    Consultation,
+    MeasureDecision,
+    Necessity,
+    Override,
+    PriorConsultation,
+    Review,
+    StandardAnswer,
+    TransferAnswer,
+)
+from dpia.judgement.schema import answers_schema
+from dpia.screening import AddedTrigger
 
 PARTS: tuple[type[BaseModel], ...] = (
     Contact, DataItem, Items, Engagement, PartialApproval, Storage, Access, Design,
@@ -42,6 +56,12 @@ PARTS: tuple[type[BaseModel], ...] = (
     Evidence,
 )  # fmt: skip
 """Parts of records that have fields of their own, in the order of the page."""
+
+ANSWERS_PARTS: tuple[type[BaseModel], ...] = (
+    Consultation, Necessity, MeasureDecision, Override, Advice, PriorConsultation,
+    Review, TransferAnswer, StandardAnswer, AddedTrigger,
+)  # fmt: skip
+"""Parts of the answers that have fields of their own, in the order of the page."""
 
 _OPENING = """\
 # The format of a map
@@ -76,9 +96,31 @@ What stands beside `use` is the school's own answer and wins over the library's.
 """
 
 
+_ANSWERS_OPENING = """\
+# The format of answers
+
+This page is made from the records in `dpia/judgement`; do not edit it by hand.
+
+What people decide about an activity stands in `answers/<activity>.yaml` beside the map.
+`dpia answers MAP --activity ID` makes the file, with every field explained in it.
+A field that is left out is a gap, which `dpia answers` shows; nothing is assumed.
+Roles stand for people: a file of answers names nobody.
+
+How levels, overrides and signatures work together is in [sign-off.md](sign-off.md).
+An entry of `measures` is a record as in [map-format.md](map-format.md).
+It counts for this activity alone.
+
+"""
+
+
 def format_page() -> str:
-    """Return the page that describes the format, in Markdown."""
+    """Return the page that describes the format of a map, in Markdown."""
     return _OPENING + "\n".join(_page())
+
+
+def answers_page() -> str:
+    """Return the page that describes the format of answers, in Markdown."""
+    return _ANSWERS_OPENING + "\n".join(_answers_page())
 
 
 def generated_files(root: Path) -> Mapping[Path, str]:
@@ -87,11 +129,13 @@ def generated_files(root: Path) -> Mapping[Path, str]:
     Parameters
     ----------
     root
-        The folder that holds ``datamap`` and ``docs``.
+        The folder that holds the packages and ``docs``.
     """
     of_map = as_text(map_schema())
     return {
         root / "docs" / "map-format.md": format_page(),
+        root / "docs" / "answers-format.md": answers_page(),
+        root / "dpia" / "answers.schema.json": as_text(answers_schema()),
         root / "datamap" / "map.schema.json": of_map,
         root / "datamap" / "suppliers.schema.json": as_text(library_schema()),
         root / "datamap/examples/victoria-cp/map.schema.json": of_map,
@@ -104,7 +148,18 @@ def _page() -> Iterator[str]:
         yield f"### `{section}`\n\n{_first_line(model)}\n"
         yield from _table(model)
     yield "## Parts of records\n"
-    for part in PARTS:
+    yield from _parts(PARTS)
+
+
+def _answers_page() -> Iterator[str]:
+    yield "## The file\n"
+    yield from _table(Answers)
+    yield "## Parts of the file\n"
+    yield from _parts(ANSWERS_PARTS)
+
+
+def _parts(parts: Iterable[type[BaseModel]]) -> Iterator[str]:
+    for part in parts:
         yield f"### {part.__name__}\n\n{_first_line(part)}\n"
         yield from _table(part)
 

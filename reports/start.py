@@ -11,9 +11,21 @@ from tempfile import mkdtemp
 from datamap.errors import InvalidInputError, Problem
 from datamap.load import EXAMPLES, MAP_NAME, example_folder
 from datamap.schema import as_text, map_schema
+from dpia.judgement import ANSWERS_FOLDER
+from dpia.judgement.schema import answers_schema
+from dpia.judgement.template import SCHEMA_NAME as ANSWERS_SCHEMA_NAME
 
-FOLDERS = ("answers", "documents", "reviews")
+FOLDERS = (ANSWERS_FOLDER, "documents", "reviews")
 """Folders beside the map: the DPO's own words, the papers, the finished reviews."""
+
+_ABOUT_ANSWERS = """\
+# Answers
+
+One file an activity: what people decided that the map cannot know.
+Make one with `dpia answers MAP --activity ID`, MAP being the folder above this one.
+A log of signatures stands beside it once somebody signs with `dpia sign`.
+The copies of what was signed are in `signed`; leave the log and the copies as they are.
+"""
 
 SCHEMA_NAME = "map.schema.json"
 EDITOR_LINE = f"# yaml-language-server: $schema=./{SCHEMA_NAME}\n"
@@ -83,6 +95,10 @@ def _fill(folder: Path, name: str, example: str | None) -> None:
     (folder / SCHEMA_NAME).write_bytes(as_text(map_schema()).encode())
     for each in FOLDERS:
         (folder / each).mkdir(exist_ok=True)
+    answers = folder / ANSWERS_FOLDER
+    schema = as_text(answers_schema())
+    (answers / ANSWERS_SCHEMA_NAME).write_bytes(schema.encode())
+    (answers / "README.md").write_bytes(_ABOUT_ANSWERS.encode())
 
 
 def started_map(folder_name: str) -> str:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from reports.cli.options import (
-    CallError,
     format_option,
     map_argument,
     on_option,
     open_map,
-    suggestion,
 )
 from reports.cli.output import Answer, show, waiting
 
 if TYPE_CHECKING:
-    from datamap.model import DataMap
+    from dpia.assessment import Assessment
 
 COLUMNS = {
     "activity": "Activity",
@@ -43,51 +42,47 @@ def risks(
 ) -> None:
     """List the risks to people and the duties not met, worst first.
 
-    A level is shown as "low to high" where an unknown leaves it open. JSON and CSV
-    have every step of the working.
+    A level is shown as "low to high" where an unknown leaves it open. A level that
+    somebody set otherwise in the answers beside MAP stands beside what was worked
+    out. JSON and CSV have every step of the working.
 
     Exits 0 if no risk is certainly high now, 1 if one is, 2 if MAP cannot be used.
     """
-    from dpia.assessment import assess
-    from dpia.catalogue import catalogue_for
-    from reports.rows.risks import is_high_now, risk_rows, short_risk_rows
+    from reports.rows.risks import is_high_now
 
     with waiting("Working out the risks"):
-        opened = open_map(map_path, on)
-        wanted = _wanted(opened.datamap, activity)
-        used = catalogue_for(opened.folder)
-        found = assess(opened.datamap, on, used, wanted)
-        rows = risk_rows(found)
-    notice = used.matrix_unverified
-    short = short_risk_rows(rows)
-    for row in short:
-        row["steps"] = "\n".join(row["steps"])
-    answer = Answer(
-        "risks", on, opened.datamap, rows, STEPS if steps else COLUMNS,
-        notes=[f"About the matrix: {notice}"] if notice else [],
-        empty="No risk of the catalogue arises.",
-        extra={"method": used.method.version, "matrix_unverified": notice},
-        table_rows=short,
-    )  # fmt: skip
-    show(answer, output_format)
+        found = _assessed(map_path, activity, on)
+    show(_answer(found, STEPS if steps else COLUMNS), output_format)
     raise SystemExit(1 if any(map(is_high_now, found.scores)) else 0)
 
 
-def _wanted(datamap: DataMap, activity: str | None) -> tuple[str, ...] | None:
-    """Return the activities to assess, or None for all.
+def _assessed(map_path: str, activity: str | None, on: date) -> Assessment:
+    from datamap.model import Activity
+    from datamap.named import named
+    from dpia.assessment import assess
+    from dpia.catalogue import catalogue_for
+    from dpia.judgement import read_answers
 
-    Raises
-    ------
-    CallError
-        If the map has no activity with the id.
-    """
-    known = [one.id for one in datamap.activities]
-    if activity is None:
-        return None
-    if activity not in known:
-        msg = (
-            f"The map has no activity called {activity}.\n"
-            f"  To put it right: {suggestion(activity, known)}"
-        )
-        raise CallError(msg)
-    return (activity,)
+    opened = open_map(map_path, on)
+    wanted = [named(opened.datamap, Activity, activity).id] if activity else None
+    used = catalogue_for(opened.folder)
+    said = read_answers(opened.folder, opened.datamap, used)
+    return assess(opened.datamap, on, used, wanted, said)
+
+
+def _answer(found: Assessment, columns: Mapping[str, str]) -> Answer:
+    from reports.rows.risks import risk_rows, short_risk_rows, warning_rows
+
+    rows, warnings = risk_rows(found), warning_rows(found.warnings)
+    notice = found.catalogue.matrix_unverified
+    notes = [f"{one['what']} {one['fix']}" for one in warnings]
+    method = found.catalogue.method.version
+    return Answer(
+        "risks", found.on, found.datamap, rows, columns,
+        notes=[*notes, *([f"About the matrix: {notice}"] if notice else [])],
+        empty="No risk of the catalogue arises.",
+        extra={"method": method, "matrix_unverified": notice, "warnings": warnings},
+        table_rows=[
+            {**row, "steps": "\n".join(row["steps"])} for row in short_risk_rows(rows)
+        ],
+    )  # fmt: skip

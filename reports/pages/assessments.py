@@ -1,83 +1,176 @@
-"""Which activities need an impact assessment, and which have one."""
+"""Which activities need an impact assessment, which have one, which are out of date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from datamap.logic import Truth
-from datamap.model import Activity, DataMap, Document
+from datamap.model import DataMap, Document
 from datamap.vocabulary import DocumentKind
 from dpia.assessment import Assessment
-from reports.language import Language, marked
+from dpia.need import Need
+from dpia.screening import (
+    AddedTrigger,
+    Screened,
+    State,
+    Trigger,
+    assessments_held,
+    screen,
+)
+from reports.language import Language, counted, marked
+from reports.pages.naming import name_of
 
-GAP = "rk-46"
-"""The duty of the catalogue: an assessment is missing or out of date."""
-
-
-class Need(StrEnum):
-    """Where an activity stands."""
-
-    MISSING = "missing"
-    """It looks likely to need one, and none in date is held."""
-
-    PERHAPS = "perhaps"
-    """It may need one, and nobody can show one in date."""
-
-    HELD = "held"
-    """One is held."""
-
-    NO_SIGN = "no-sign"
-    """Nothing in the map points to the need of one."""
-
+MOST_TELLING = 3
+"""How many triggers a line names; the rest is counted."""
 
 NEEDS = {
-    Need.MISSING: marked("needed, none in date"),
-    Need.PERHAPS: marked("may be needed"),
-    Need.HELD: marked("held"),
-    Need.NO_SIGN: marked("no sign that one is needed"),
+    Need.REQUIRED: marked("required"),
+    Need.LIKELY: marked("likely"),
+    Need.UNKNOWN: marked("not known yet"),
+    Need.NOT_REQUIRED: marked("not required"),
+}
+UNPROVEN = marked("likely, but not proven")
+
+
+class Held(StrEnum):
+    """Where the assessment of an activity stands."""
+
+    IN_DATE = "in-date"
+    """One in date covers it."""
+
+    OPEN = "open"
+    """One may cover it, and nobody can show that it is in date."""
+
+    OUT_OF_DATE = "out-of-date"
+    """What there is does not cover all of it, or is past its review."""
+
+    MISSING = "missing"
+    """None is recorded."""
+
+
+HELD = {
+    Held.IN_DATE: marked("in date"),
+    Held.OPEN: marked("nobody can show that it is in date"),
+    Held.OUT_OF_DATE: marked("out of date, or not for all of it"),
+    Held.MISSING: marked("none is recorded"),
 }
 
 
 @dataclass(frozen=True)
 class AssessmentLine:
-    """One activity and its impact assessment."""
+    """One activity, whether it needs an assessment, and what is held."""
 
     activity: str
     need: Need
     words: str
+    """The need in words."""
+
+    is_proven: bool
+    """Whether it does not rest on what the map says without proof."""
+
+    telling: tuple[str, ...]
+    """Names of the triggers that tell most."""
+
+    held: Held
+    held_words: str
     papers: tuple[str, ...]
     """Assessments that cover it, each with its dates."""
 
+    @property
+    def is_due(self) -> bool:
+        """Whether one is required or likely, and none in date is held."""
+        is_needed = self.need in (Need.REQUIRED, Need.LIKELY)
+        return is_needed and self.held in (Held.MISSING, Held.OUT_OF_DATE)
 
-def assessment_lines(found: Assessment, words: Language) -> tuple[AssessmentLine, ...]:
-    """Return every activity with its standing, the missing ones first."""
-    lines = [_line(found, one, words) for one in found.datamap.activities]
-    order = list(Need)
-    return tuple(sorted(lines, key=lambda one: order.index(one.need)))
+
+def assessment_lines(
+    found: Assessment,
+    words: Language,
+    added: Mapping[str, Sequence[AddedTrigger]] | None = None,
+) -> tuple[AssessmentLine, ...]:
+    """Return every activity with its standing, the one that needs it most first.
+
+    Parameters
+    ----------
+    found
+        The map, assessed on a day.
+    words
+        The language of the report.
+    added
+        What the data protection officer adds to the screening, by activity.
+    """
+    datamap, on = found.datamap, found.on
+    screened = screen(datamap, on, added=added or {}, catalogue=found.catalogue)
+    held = assessments_held(datamap, on)
+    ordered = sorted(screened, key=lambda one: (_rank(one), held[one.activity]))
+    return tuple(_line(found, one, held[one.activity], words) for one in ordered)
 
 
-def _line(found: Assessment, activity: Activity, words: Language) -> AssessmentLine:
-    holds = max(
-        (one.holds for one in found.of(activity.id) if one.risk.id == GAP),
-        default=Truth.NO,
+def _rank(one: Screened) -> int:
+    """Rank by need; what is likely for certain before what is likely if right."""
+    return 2 * list(NEEDS).index(one.result) + _is_unproven(one)
+
+
+def _is_unproven(one: Screened) -> bool:
+    return one.result is Need.LIKELY and Need.NOT_REQUIRED in one.possible
+
+
+def _line(
+    found: Assessment, one: Screened, held: Truth, words: Language
+) -> AssessmentLine:
+    papers = tuple(_papers(found.datamap, one.activity))
+    standing = _held(held, papers)
+    return AssessmentLine(
+        activity=name_of(found.datamap, one.activity),
+        need=one.result,
+        words=words.text(UNPROVEN if _is_unproven(one) else NEEDS[one.result]),
+        is_proven=not _is_unproven(one),
+        telling=tuple(_telling(one, words)),
+        held=standing,
+        held_words=words.text(HELD[standing]),
+        papers=tuple(_told(paper, found.on, words) for paper in papers),
     )
-    papers = list(_papers(found.datamap, activity))
-    need = _NEED.get(holds) or (Need.HELD if papers else Need.NO_SIGN)
-    told = tuple(_told(one, found.on, words) for one in papers)
-    return AssessmentLine(activity.name, need, words.text(NEEDS[need]), told)
 
 
-_NEED = {Truth.YES: Need.MISSING, Truth.UNKNOWN: Need.PERHAPS}
+def _telling(one: Screened, words: Language) -> Iterator[str]:
+    """Yield the names of the triggers that hold, and of those not proven.
+
+    The lists come in the order of their weight, so the first ones tell most.
+    """
+    holds = [each for each in one.triggers if each.state is State.HOLDS]
+    read = [each for each in one.triggers if each.is_read]
+    shown = (*holds, *read)[:MOST_TELLING]
+    yield from (_name(each, words) for each in shown)
+    left = sum(each.state is not State.DOES_NOT for each in one.triggers) - len(shown)
+    if one.result is Need.UNKNOWN:
+        yield words.count(*counted("{n} more may hold", "{n} more may hold"), left)
 
 
-def _papers(datamap: DataMap, activity: Activity) -> Iterator[Document]:
-    flows = [one for one in datamap.flows if one.activity == activity.id]
-    about = {activity.id, *(one.through or one.recipient for one in flows)}
+def _name(trigger: Trigger, words: Language) -> str:
+    title = words.text(trigger.title)
+    if trigger.is_read:
+        return words.text(marked("{sign} (not proven)"), sign=title)
+    return title
+
+
+def _held(held: Truth, papers: Sequence[Document]) -> Held:
+    if held is Truth.YES:
+        return Held.IN_DATE
+    if held is Truth.UNKNOWN:
+        return Held.OPEN
+    return Held.OUT_OF_DATE if papers else Held.MISSING
+
+
+def _papers(datamap: DataMap, activity: str) -> Iterator[Document]:
+    flows = [one for one in datamap.flows if one.activity == activity]
+    about = {activity, *(one.id for one in flows), *(one.recipient for one in flows)}
+    about |= {one.through for one in flows if one.through}
     for one in datamap.documents:
-        if one.kind is DocumentKind.DPIA and about & {*one.covers}:
+        covers = not one.covers or about & {*one.covers}
+        if one.kind is DocumentKind.DPIA and covers and one.held.value is not False:
             yield one
 
 
@@ -94,3 +187,6 @@ def _told(paper: Document, on: date, words: Language) -> str:
         else marked("{name} ({made}; review due {due})")
     )
     return words.text(text, name=name, made=when, due=words.day(due))
+
+
+__all__ = ["AssessmentLine", "Held", "Need", "assessment_lines"]

@@ -7,9 +7,10 @@ from typing import Any
 
 from datamap.model import DataMap
 from dpia.assessment import Assessment
+from dpia.judgement import Caution, Override
 from dpia.scales import Level, Levels, Likelihoods, Severities, word
 from dpia.scoring import Score
-from dpia.steps import span
+from dpia.steps import Scale, Stage, span
 from reports.rows.origins import because
 
 
@@ -46,7 +47,7 @@ def _row(datamap: DataMap, one: Score) -> dict[str, Any]:
         "likelihood": _ends(one.likelihood),
         "severity": _ends(one.severity),
         "steps": [str(each) for each in one.steps],
-        "override": None,
+        "override": [_override(each) for each in one.override] or None,
         "status": _status(one),
         "people": list(one.people),
         "harm": one.risk.harm,
@@ -55,6 +56,29 @@ def _row(datamap: DataMap, one: Score) -> dict[str, Any]:
         "unverified": one.risk.unverified,
         "because": because(datamap, one.because),
     }
+
+
+def _override(one: Override) -> dict[str, Any]:
+    """Return what somebody set otherwise, with the reason."""
+    return one.model_dump(mode="json", include=_SET_OTHERWISE)
+
+
+_SET_OTHERWISE = {"stage", "scale", "value", "why", "on", "by"}
+
+
+def warning_rows(warnings: Iterable[Caution]) -> list[dict[str, Any]]:
+    """Return a row for each thing in the judgements that does not fit together."""
+    return [
+        {
+            "code": one.code,
+            "activity": one.activity,
+            "risk": one.risk,
+            "about": one.about,
+            "what": str(one.what),
+            "fix": str(one.fix),
+        }
+        for one in warnings
+    ]
 
 
 def _levels(levels: Levels | None) -> list[str] | None:
@@ -83,8 +107,8 @@ def short_risk_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             **row,
             "what": f"{row['risk']} {row['title']}",
             "state": _state(row),
-            "before": _span(row["inherent"]),
-            "planned": _span(row["target"]),
+            "before": f"{_span(row['inherent'])}{_set(row, Stage.INHERENT)}",
+            "planned": f"{_span(row['target'])}{_set(row, Stage.TARGET)}",
         }
         for row in rows
     ]
@@ -93,8 +117,20 @@ def short_risk_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _state(row: dict[str, Any]) -> str:
     if row["kind"] == "risk":
-        return _span(row["current"])
+        return f"{_span(row['current'])}{_set(row, Stage.CURRENT)}"
     return "duty not met" if row["holds"] == "yes" else "duty perhaps not met"
+
+
+def _set(row: dict[str, Any], stage: Stage) -> str:
+    """Return what was set otherwise at a stage, to stand behind what was worked out."""
+    found = [
+        one["value"]
+        if one["scale"] == Scale.LEVEL
+        else f"{one['scale']} {one['value']}"
+        for one in row["override"] or ()
+        if one["stage"] == stage
+    ]
+    return f" (set to {', '.join(found)})" if found else ""
 
 
 def _span(levels: list[str] | None) -> str:
