@@ -125,12 +125,16 @@ def assemble(document: Document, libraries: Iterable[Document]) -> Assembly:
     """Return the records of a map with what it takes from the libraries."""
     shelf = Shelf(libraries)
     assembly = Assembly()
+    used: set[str] = set()
     for raw in sections(document, assembly.problems):
         found = _with_base(raw, shelf, assembly.problems)
         if found is None:
             assembly.unreadable.add(raw.section)
+        elif found.base and found.id in used:  # before its copies can fill the memory
+            assembly.problems.append(_taken_twice(found))
         else:
             assembly.records.append(found)
+            used |= {found.id} if found.base and found.id else set()
     _take_what_is_named(assembly, shelf, document)
     return assembly
 
@@ -288,6 +292,11 @@ def _not_in_a_library(raw: RawRecord, wanted: object, shelf: Shelf) -> Problem:
     if close:
         fix = f"write use: {close[0]}."
     return _of_use("not-in-library", raw, "use", what, fix)
+
+
+def _taken_twice(raw: RawRecord) -> Problem:
+    what = f"{raw.id} is taken from a library twice."
+    return _of_use("used-twice", raw, "use", what, "keep one of the two records.")
 
 
 def _wrong_use(raw: RawRecord, strange: str) -> Problem:

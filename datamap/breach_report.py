@@ -89,7 +89,8 @@ def _contact(breach: Breach) -> ReportItem:
     known = []
     for one in school.contacts:
         if one.email.value and one.role.value.startswith("data-protection"):
-            values = {"role": one.role.value, "email": one.email.value}
+            role = one.role.value.replace("-", " ").capitalize()
+            values = {"role": role, "email": one.email.value}
             known.append(Message("{role}: {email}.", values))
     missing = None if known else Message("Write whom the regulator can ask.")
     return ReportItem("contact", Message("Whom to ask."), tuple(known), missing)

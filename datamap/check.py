@@ -126,7 +126,7 @@ def _name(datamap: DataMap, acceptance: Acceptance) -> str:
 def _note(
     datamap: DataMap, acceptance: Acceptance, rule: str, what: Message, fix: Message
 ) -> Finding:
-    place = place_of(datamap, acceptance.record, ())
+    place = place_of(datamap, acceptance.key, ())
     return Finding(
         rule=rule,
         severity=Severity.NOTE,

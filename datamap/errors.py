@@ -54,6 +54,10 @@ class DataMapError(Exception):
     """Base of every error that a caller of this toolkit can mend."""
 
 
+MOST_SHOWN = 200
+"""Problems that are printed; a file with more is probably another file."""
+
+
 class InvalidInputError(DataMapError):
     """Every problem found in one reading of an input, not only the first."""
 
@@ -65,10 +69,13 @@ class InvalidInputError(DataMapError):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        """Return all problems as text, headed by their number."""
+        """Return the first 200 problems as text, headed by the number of all."""
         count = len(self.problems)
         head = f"{count} problem{'' if count == 1 else 's'} in {self.title}."
-        return "\n\n".join([head, *map(str, self.problems)])
+        shown = [head, *map(str, self.problems[:MOST_SHOWN])]
+        if count > MOST_SHOWN:
+            shown.append(f"{count - MOST_SHOWN} more are not shown.")
+        return "\n\n".join(shown)
 
 
 class InvalidDataMapError(InvalidInputError):

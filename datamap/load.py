@@ -17,6 +17,7 @@ from datamap.assemble import (
     assemble,
     sections,
 )
+from datamap.chains import require_short_chains
 from datamap.errors import InvalidDataMapError, Problem
 from datamap.model import (
     RECORD_SECTIONS,
@@ -73,8 +74,8 @@ def read_map(path: Path | str) -> DataMap:
     Parameters
     ----------
     path
-        A folder that holds ``map.yaml``, the file itself, or the name of a
-        shipped example such as ``victoria-cp``.
+        A folder that holds ``map.yaml``, the file itself, a workbook of a map, or
+        the name of a shipped example such as ``victoria-cp``.
 
     Returns
     -------
@@ -88,6 +89,10 @@ def read_map(path: Path | str) -> DataMap:
         wrong values, ids that name nothing. Nothing is returned then.
     """
     file = find_map(path)
+    if file.suffix.lower() == ".xlsx":
+        from datamap.excel import read_book
+
+        return read_book(file, libraries_beside(file.parent)).datamap
     return build_map(read_file(file, _shown(file)), libraries_beside(file.parent))
 
 
@@ -109,10 +114,15 @@ def example_folder(name: str) -> Path:
 
 
 def libraries_beside(folder: Path) -> tuple[Document, ...]:
-    """Return the libraries of a map's folder and of the folder above, in that order."""
+    """Return the libraries of a map's folder and of the folder above, in that order.
+
+    Messages name both as seen from the folder above, as they do the map.
+    """
+    own, shared = folder / LIBRARY_FOLDER, folder.resolve().parent / LIBRARY_FOLDER
+    named = f"{folder.name}/{LIBRARY_FOLDER}" if folder.name else LIBRARY_FOLDER
     return tuple(
-        read_file(file, f"{LIBRARY_FOLDER}/{file.name}")
-        for place in (folder / LIBRARY_FOLDER, folder.resolve().parent / LIBRARY_FOLDER)
+        read_file(file, f"{shown}/{file.name}")
+        for place, shown in ((own, named), (shared, LIBRARY_FOLDER))
         if place.is_dir()
         for file in sorted(place.glob("*.yaml"))
     )
@@ -157,7 +167,9 @@ def build_map(document: Document, libraries: Iterable[Document] = ()) -> DataMap
     problems += reference_problems(assembly.records, unclear)
     if problems:
         raise InvalidDataMapError(_in_order(problems))
-    return _put_together(built, assembly)
+    datamap = _put_together(built, assembly)
+    require_short_chains(datamap)
+    return datamap
 
 
 def _validate(raw: RawRecord, built: list[Any]) -> Iterator[Problem]:
@@ -174,6 +186,9 @@ def _put_together(built: dict[str, list[Any]], assembly: Assembly) -> DataMap:
     year = built["year"][0] if built["year"] else None
     datamap = DataMap(school=built["school"][0], year=year, **lists)
     origins = {raw.id: raw.origin() for raw in assembly.records if raw.id}
+    accepted = [raw for raw in assembly.records if raw.section == "accepted"]
+    for one, raw in zip(datamap.accepted, accepted, strict=True):
+        origins[one.key] = raw.origin()
     return datamap.with_origins(origins)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -37,20 +38,35 @@ _UNLESS = ", unless that is impossible or takes an effort out of proportion."
 _IN_TURN = ", and have it tell those it passed the data to"
 
 
-def checklist_of(trace: Trace) -> tuple[Message, ...]:
-    """Return what to do about a request, in order, each step a sentence or two."""
-    return tuple(
-        dict.fromkeys(
-            [
-                *_opening(trace),
-                *_deciding(trace),
-                *_doing(trace),
-                *_telling(trace),
-                *_promised(trace),
-                *_closing(trace),
-            ]
-        )
+@dataclass(frozen=True)
+class Part:
+    """Steps of a checklist that belong together."""
+
+    title: Message
+    """When or under what condition they are taken."""
+
+    steps: tuple[Message, ...]
+    """What to do, in order, each step a sentence or two."""
+
+
+def parts_of(trace: Trace) -> tuple[Part, ...]:
+    """Return what to do about a request, in order; no part is empty."""
+    parts = (
+        ("When the request comes in", _opening(trace)),
+        ("Decide", _deciding(trace)),
+        ("Where the right applies", _doing(trace)),
+        ("Those who have the data too", _telling(trace)),
+        ("Answer", (*_promised(trace), *_closing(trace))),
     )
+    found = (
+        Part(Message(title), tuple(dict.fromkeys(steps))) for title, steps in parts
+    )
+    return tuple(one for one in found if one.steps)
+
+
+def checklist_of(trace: Trace) -> tuple[Message, ...]:
+    """Return the steps of every part, in order."""
+    return tuple(step for part in parts_of(trace) for step in part.steps)
 
 
 def _opening(trace: Trace) -> Iterator[Message]:
@@ -145,10 +161,18 @@ def _telling(trace: Trace) -> Iterator[Message]:
     for party in _heads(told):
         yield _tell(trace, party, told)
     for trail in told:
-        if trail.recipient is None:
+        if trail.recipient is None and not _has_ended(trace, trail.through):
             yield _unnamed(trace, trail)
     if told:
         yield Message("Tell the person who the recipients are, if they ask.")
+
+
+def _has_ended(trace: Trace, party_id: str | None) -> bool:
+    """Say whether a party is no longer there to be asked."""
+    party = trace.datamap.party(party_id)
+    return (
+        party is not None and party.ended_on is not None and party.ended_on < trace.on
+    )
 
 
 def _heads(told: list[Trail]) -> list[str]:

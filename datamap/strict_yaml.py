@@ -29,6 +29,12 @@ MAX_BYTES = 5_000_000
 MAX_DEPTH = 24
 """Deepest nesting read; the map format needs nine levels."""
 
+MAX_VALUES = 60_000
+"""Most values read; the map of a primary school has about 3,000."""
+
+MAX_KEY = 200
+"""Most characters that the name of a field may have."""
+
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
@@ -101,7 +107,8 @@ def read_file(path: Path, shown_as: str | None = None) -> Document:
     """
     name = shown_as or path.name
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
     except OSError:
         raise InvalidDataMapError([_unreadable(name)]) from None
     return read_bytes(raw, name)
@@ -110,7 +117,7 @@ def read_file(path: Path, shown_as: str | None = None) -> Document:
 def read_bytes(raw: bytes, file: str) -> Document:
     """Read the bytes of a YAML file; see `read_file` for what is refused."""
     if len(raw) > MAX_BYTES:
-        what = f"The file has {len(raw):,} bytes; a map may have {MAX_BYTES:,}."
+        what = f"The file is longer than {MAX_BYTES:,} bytes."
         fix = "check that this is the right file, or split the map by school."
         raise InvalidDataMapError([Problem("too-long", what, fix, file)])
     try:
@@ -158,6 +165,10 @@ def _node(
     lines: dict[Path_, int],
 ) -> Tree:
     _refuse_cleverness(event, path)
+    if len(lines) > MAX_VALUES:
+        what = f"The file has more than {MAX_VALUES:,} values."
+        fix = "check that this is the right file, or split the map by school."
+        raise _Refused(what, fix, _line(event), "too-many-values")
     lines.setdefault(path, _line(event))
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event)
@@ -215,6 +226,10 @@ def _key(event: yaml.Event, path: Path_) -> str:
     if not isinstance(event, yaml.ScalarEvent) or event.value == "<<":
         what = "The name of a field must be a plain word."
         fix = "write name: value, and no << or ? before it."
+        raise _Refused(what, fix, _line(event), "odd-key")
+    if len(event.value) > MAX_KEY:
+        what = f"The name of a field has more than {MAX_KEY} characters."
+        fix = "write name: value, and check the quotes near this line."
         raise _Refused(what, fix, _line(event), "odd-key")
     return str(event.value)
 

@@ -292,6 +292,11 @@ def _wrong_sort(trouble: _Trouble) -> Words:
     )
 
 
+def _no_claims(trouble: _Trouble) -> Words:
+    what = f"{trouble.name} has no answers that disagree."
+    return what, "write each answer below conflicting, or write unknown."
+
+
 def _none_not_allowed(trouble: _Trouble) -> Words:
     return (
         f"{trouble.name} is none, but there is always one.",
@@ -327,6 +332,7 @@ _TABLE: dict[str, Callable[[_Trouble], Words]] = {
     "fact_form": _fact_form,
     "enum": _chosen,
     "literal_error": _chosen,
+    "no_claims": _no_claims,
     "none_not_allowed": _none_not_allowed,
     "too_short": _empty,
     "string_too_short": _empty,
@@ -348,6 +354,7 @@ _CODES: dict[str, str] = {
     "fact_form": "fact-form",
     "enum": "not-in-list",
     "literal_error": "not-in-list",
+    "no_claims": "empty",
     "none_not_allowed": "none-not-allowed",
     "too_short": "empty",
     "string_too_short": "empty",

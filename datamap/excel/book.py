@@ -260,12 +260,16 @@ class _Draft:
     def _origins(self, datamap: DataMap) -> dict[str, Origin]:
         """Say of each record in which sheet and row it stands."""
         rows = {}
+        found: dict[str, Origin] = {}
         for path, where in self.rows.items():
             record: Any = self.tree
             for step in path:
                 record = record[step]
             rows[record.get("id", record.get("use"))] = where
-        found: dict[str, Origin] = {}
+            if path[0] == "accepted":
+                sheet, row = where
+                key = datamap.accepted[int(path[1])].key
+                found[key] = Origin(f"{self.file}{SHEET_MARK}{sheet}", row)
         for name in datamap.records:
             origin = datamap.origin(name)
             if name in rows and origin.file == self.file:

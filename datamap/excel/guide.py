@@ -16,7 +16,7 @@ from datamap.excel.cells import escaped
 from datamap.excel.rows import unfolded
 from datamap.excel.sheets import all_sheets
 from datamap.excel.standing import Doubt
-from datamap.excel.styles import head, heighten, protect, put, widen
+from datamap.excel.styles import head, heighten, lay_out, protect, put, widen
 from datamap.model import RECORD_SECTIONS, DataMap
 from datamap.written import is_taken, is_used, written_record
 
@@ -81,6 +81,7 @@ def add_guide(page: Worksheet, datamap: DataMap, on: date) -> None:
         row += 1
         put(page, row, 1, name)
         put(page, row, 2, about)
+    lay_out(page, heading=0)
     protect(page, wholly=True)
 
 
@@ -102,6 +103,7 @@ def add_to_answer(book: Workbook, doubts: Sequence[Doubt]) -> None:
     for column, width in enumerate(_ANSWER_WIDTHS, start=1):
         widen(page, column, width, is_detail=False, is_day=False)
     page.freeze_panes = "A2"
+    lay_out(page)
     protect(page)
 
 
@@ -119,6 +121,7 @@ def add_library(book: Workbook, datamap: DataMap) -> None:
     for column, width in enumerate(_LIBRARY_WIDTHS, start=1):
         widen(page, column, width, is_detail=False, is_day=False)
     page.freeze_panes = "C2"
+    lay_out(page)
     protect(page, wholly=True)
 
 

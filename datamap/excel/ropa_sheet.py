@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from datamap.excel.cells import LONGEST, escaped
-from datamap.excel.styles import note, put
+from datamap.excel.styles import lay_out, note, put
 from datamap.model import DataMap
 from datamap.ropa import RopaRow, columns
 from datamap.vocabulary import ContactRole
@@ -50,6 +50,7 @@ def write_ropa(datamap: DataMap, rows: Sequence[RopaRow], on: date) -> bytes:
     last = get_column_letter(len(columns()))
     page.auto_filter.ref = f"A{HEADING_ROW}:{last}{HEADING_ROW + max(1, len(rows))}"
     page.freeze_panes = f"C{HEADING_ROW + 1}"
+    lay_out(page, heading=HEADING_ROW, names="A:B")
     book.properties.creator = "dpia"
     book.properties.created = datetime(on.year, on.month, on.day)  # noqa: DTZ001
     stream = io.BytesIO()

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from datamap.excel.cells import CONFLICTING, LIBRARY, UNKNOWN, CellValue
@@ -110,6 +111,30 @@ def heighten(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> No
         for text, width in texts
     ]
     sheet.row_dimensions[row].height = 15 * min(max(lines, default=1), _MOST_LINES) + 2
+
+
+def lay_out(sheet: Worksheet, *, heading: int = 1, names: str = "") -> None:
+    """Set how a sheet prints: A4 across, headings and names on every page.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    heading
+        Row of the headings; 0 where there are none.
+    names
+        Columns to repeat, such as ``A:B``, where a row is wider than a page; empty
+        where it is made to fit the page.
+    """
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    if heading:
+        sheet.print_title_rows = f"{heading}:{heading}"
+    if names:
+        sheet.print_title_cols = names
+    else:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight = 0
 
 
 def protect(sheet: Worksheet, *, wholly: bool = False) -> None:

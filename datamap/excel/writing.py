@@ -33,6 +33,7 @@ from datamap.excel.styles import (
     colour,
     head,
     heighten,
+    lay_out,
     mark_stale,
     protect,
     put,
@@ -142,6 +143,7 @@ class _Written:
             self._offer(page, at, one, sheet)
         page.sheet_properties.outlinePr.summaryRight = False
         colour(page, len(columns))
+        lay_out(page, names="A:A" if sheet.is_single else "A:B")
         protect(page)
 
     def _rows(self, sheet: Sheet) -> Iterator[Row]:
@@ -239,6 +241,7 @@ class _Written:
             is_day = heading in ("Checked on", "Expires on")
             widen(page, at, 24, is_detail=False, is_day=is_day)
         self.lists.offer(page, 1, [one.name for one in all_sheets()], only=True)
+        lay_out(page)
         protect(page)
 
 

@@ -205,7 +205,7 @@ RULES = (
         triggers="The number under which the school has paid its fee is not settled.",
         false_alarms="None known: a controller pays the fee unless it is exempt.",
         fix="Look the school up in the regulator's public register.",
-        law=(),
+        law=("uksi-2018-480",),
         find=_fee,
     ),
     _COMPLAINTS,

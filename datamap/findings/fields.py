@@ -9,6 +9,7 @@ from typing import Any
 from datamap.facts import Evidence, Fact, Part
 from datamap.findings.base import Path_
 from datamap.model import DataMap, Origin, Source
+from datamap.written import SHEET_MARK
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,9 @@ def place_of(datamap: DataMap, record: str, path: Path_) -> Place:
     """Return where a field was written: in the map, or in the library it came from."""
     origin = datamap.origin(record)
     best = max((origin, *origin.also), key=lambda one: _depth(one, path))
-    own = datamap.origin(datamap.school.id).file
-    return Place(best.file, best.line_of(path), None if best.file == own else best.file)
+    own = datamap.origin(datamap.school.id).file.split(SHEET_MARK)[0]
+    is_own = best.file.split(SHEET_MARK)[0] == own
+    return Place(best.file, best.line_of(path), None if is_own else best.file)
 
 
 def _depth(origin: Origin, path: Path_) -> int:

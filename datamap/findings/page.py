@@ -68,7 +68,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"- Finds: {rule.triggers}"
     yield f"- False alarms: {rule.false_alarms}"
     yield f"- To put it right: {rule.fix}"
-    yield f"- Law: {law or 'not in our law data yet'}.\n"
+    yield f"- Law: {law}.\n"
 
 
 def _notes() -> Iterator[str]:

@@ -106,3 +106,8 @@ class Acceptance(Part):
 
     until: Day
     """Last day of the acceptance."""
+
+    @property
+    def key(self) -> str:
+        """Name under which a map keeps where it was written; no id is like it."""
+        return f"accepted {self.rule} {self.record} {self.until}"

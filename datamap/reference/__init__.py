@@ -55,6 +55,12 @@ from datamap.reference.rows import (
     SpecialConditionRow,
     TimeLimit,
 )
+from datamap.reference.rows_dpia import (
+    CodeStandard,
+    Prompt,
+    TemplateField,
+    TransferRiskQuestion,
+)
 from datamap.reference.rows_places import (
     Derogation,
     Mechanism,
@@ -78,13 +84,16 @@ from datamap.reference.tables import TABLES, all_rows, one_of, rows_of, table
 
 __all__ = [
     "CHECK_AFTER_DAYS", "TABLES", "BasisHint", "BreachRule", "Change",
-    "ChildrenNoticeItem", "ContractTerm", "CriminalOffenceRule", "Derogation",
-    "EducationalRecordRule", "Entry", "Exemption", "LawfulBasisRow", "Mechanism",
-    "NoticeItem", "OpenQuestion", "PolicyDocumentRule", "Provision", "PurposeRule",
+    "ChildrenNoticeItem", "CodeStandard", "ContractTerm", "CriminalOffenceRule",
+    "Derogation", "EducationalRecordRule", "Entry", "Exemption", "LawfulBasisRow",
+    "Mechanism",
+    "NoticeItem", "OpenQuestion", "PolicyDocumentRule", "Prompt", "Provision",
+    "PurposeRule",
     "RecognisedInterest", "RecordItem", "Regime", "RegimeRow",
     "RestrictedTransferQuestion", "RetentionDefault", "RightRow", "RopaColumn", "Row",
     "Schedule1Row", "SensitivityRow", "ShelfLife", "Source", "SpecialConditionRow",
-    "TierRow", "TimeLimit", "UkExtensionCheck", "UnknownRowError", "VolatileItem",
+    "TemplateField", "TierRow", "TimeLimit", "TransferRiskQuestion",
+    "UkExtensionCheck", "UnknownRowError", "VolatileItem",
     "WalesFact", "WelshLanguageFact", "all_rows", "contract_terms", "country_codes",
     "country_name", "derogation", "due_a_check", "is_country", "lawful_bases_for",
     "lawful_basis", "mechanism", "notice_items_for", "one_of", "provision",

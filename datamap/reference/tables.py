@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import TypeVar, cast
 
-from datamap.reference import rows, rows_places, rows_schools
+from datamap.reference import rows, rows_dpia, rows_places, rows_schools
 from datamap.reference.base import Entry, Row, Source, UnknownRowError
 from datamap.strict_yaml import read_bytes
 
@@ -47,6 +47,9 @@ _CLASSES: tuple[type[Entry], ...] = (
     rows_schools.VolatileItem,
     rows.OpenQuestion,
     rows_schools.ShelfLife,
+    rows_dpia.TemplateField,
+    rows_dpia.TransferRiskQuestion,
+    rows_dpia.CodeStandard,
 )
 
 TABLES: dict[str, type[Entry]] = {cls.table: cls for cls in _CLASSES}

@@ -88,14 +88,12 @@ def _from_workbook(file: Path, folder: Path) -> Brought:
 
 
 def _from_json(file: Path, folder: Path) -> Brought:
-    from datamap.load import build_map, libraries_beside
-    from datamap.strict_yaml import Document
-    from datamap.written import every_path, written_map
+    from datamap.conversions.json_map import map_to_keep
+    from datamap.load import libraries_beside
     from reports.earlier import read_map_or_review
 
-    tree = written_map(read_map_or_review(file))
-    document = Document(file.name, tree, every_path(tree))
-    return Brought(build_map(document, libraries_beside(folder)))
+    told = read_map_or_review(file)
+    return Brought(map_to_keep(told, file.name, libraries_beside(folder)))
 
 
 def _show(changes: Iterable[Change], folder: Path) -> None:

@@ -62,6 +62,16 @@ def on_option(command: F) -> F:
     )(command)
 
 
+def stale_law_option(command: F) -> F:
+    """Add ``--despite-stale-law`` to a command that makes reports."""
+    return click.option(
+        "--despite-stale-law",
+        metavar="REASON",
+        help="Make it although law that may have changed was not checked for over "
+        "180 days, and print the reason.",
+    )(command)
+
+
 def format_option(command: F) -> F:
     """Add ``--format``."""
     return click.option(

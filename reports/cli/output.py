@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,6 +54,10 @@ STYLES: Mapping[str, str] = {
 """Colour of some words on a terminal; the word itself always says the same."""
 
 
+_BULLET = re.compile(r" *(?:\d+\. |- |\[ \] )?")
+"""What stands before the words of a line of a list."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a command found, ready to print in any format."""
@@ -82,6 +88,9 @@ class Answer:
 
     table_rows: Sequence[Row] | None = None
     """Rows of the table where it shows fewer and shorter ones; None for `rows`."""
+
+    as_blocks: bool = False
+    """Whether each row is long to read and is a block of lines on any terminal."""
 
     def as_plain(self) -> dict[str, Any]:
         """Return the whole answer as the object that JSON shows."""
@@ -154,12 +163,30 @@ def _print_table(answer: Answer) -> None:
     rows = answer.rows if answer.table_rows is None else answer.table_rows
     if not rows:
         console.print(answer.empty, markup=False)
-    elif _fits(rows, answer.columns, console.width):
+    elif not answer.as_blocks and _fits(rows, answer.columns, console.width):
         console.print(_table(rows, answer.columns))
     else:
         _print_blocks(console, rows, answer.columns)
     for note in answer.notes:
-        console.print(f"\n{note}", markup=False)
+        console.print()
+        for line in note.splitlines():
+            for part in hanging(line, console.width):
+                console.print(part, markup=False, soft_wrap=True)
+
+
+def hanging(line: str, width: int) -> list[str]:
+    """Return a line broken to a width, what follows under the start of its words.
+
+    Examples
+    --------
+    >>> hanging("  10. Tell the provider that it has been erased.", 24)
+    ['  10. Tell the provider', '      that it has been', '      erased.']
+    """
+    indent = _BULLET.match(line)
+    blank = " " * (indent.end() if indent else 0)
+    return textwrap.wrap(
+        line, width, subsequent_indent=blank, break_on_hyphens=False
+    ) or [""]
 
 
 def _fits(rows: Sequence[Row], columns: Mapping[str, str], width: int) -> bool:

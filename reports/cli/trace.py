@@ -34,9 +34,14 @@ COLUMNS = {
 @click.option(
     "--received", type=Day(), help="Day from which the time to answer counts."
 )
+@click.option(
+    "--checklist",
+    is_flag=True,
+    help="Print what to do as a list to tick off, to hand to the office.",
+)
 @on_option
 @format_option
-def trace(
+def trace(  # noqa: PLR0913 - as many as there are options
     map_path: str,
     people: str,
     data: str | None,
@@ -44,16 +49,20 @@ def trace(
     received: date | None,
     on: date,
     output_format: str,
+    *,
+    checklist: bool,
 ) -> None:
     """Trace who holds data about people, for answering a request.
 
     Says for each holder and use whether the right applies and why, who must be
     told, by when to answer, and what to do in order. JSON has every flow; the
-    table shows one line a holder and answer.
+    table shows one line a holder and answer. With --checklist, what to do is
+    printed as a paper for the office: send it to a file with > checklist.txt.
 
     Exits 0, or 2 if MAP cannot be used or has no such group or data.
     """
     from datamap.trace import trace as trace_right
+    from reports.rows.handout import handout
     from reports.rows.trace import (
         short_trace_rows,
         trace_extra,
@@ -65,11 +74,14 @@ def trace(
         opened = open_map(map_path, on)
         found = trace_right(opened.datamap, people, data, Right(right), on, received)
         rows = trace_rows(found)
+    if checklist:
+        click.echo("\n".join(handout(found)).encode())
+        return
     answer = Answer(
         "trace", on, opened.datamap, rows, COLUMNS,
         notes=trace_notes(found),
         empty="Nobody is recorded as holding such data about these people.",
         extra=trace_extra(found),
-        table_rows=short_trace_rows(rows),
+        table_rows=short_trace_rows(opened.datamap, rows),
     )  # fmt: skip
     show(answer, output_format)

@@ -9,8 +9,10 @@ from datamap.breach import Breach, Clock
 from datamap.breach_report import ReportItem
 from datamap.exposure import Exposed
 from datamap.facts import Nothing, settled
-from datamap.model import Party
+from datamap.model import DataMap, Party
+from datamap.named import name_of
 from datamap.reference import shelf_life
+from reports.rows.naming import place_name
 from reports.rows.origins import because
 
 
@@ -87,13 +89,18 @@ def _item(one: ReportItem) -> dict[str, Any]:
     }
 
 
-def short_breach_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows for a screen: tiers in one cell, few recipients."""
+def short_breach_rows(
+    datamap: DataMap, rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the rows for a screen: names, tiers in one cell, few recipients."""
     return [
         {
             **row,
+            "people": name_of(datamap, row["people"]),
+            "data": name_of(datamap, row["data"]),
             "tier": _tiers(row),
-            "recipient": _few(row["recipient"]),
+            "place": [place_name(one) for one in row["place"]],
+            "recipient": _few([name_of(datamap, one) for one in row["recipient"]]),
         }
         for row in rows
     ]

@@ -28,15 +28,22 @@ def _row(datamap: DataMap, one: Finding) -> dict[str, Any]:
         "law": list(one.law),
         "fix": str(one.fix),
         "library": one.library,
-        "accepted": _acceptance(one.accepted),
+        "accepted": _acceptance(datamap, one.accepted),
         "because": because(datamap, [one.record]),
     }
 
 
-def _acceptance(one: Acceptance | None) -> dict[str, str] | None:
+def _acceptance(datamap: DataMap, one: Acceptance | None) -> dict[str, Any] | None:
     if one is None:
         return None
-    return {"by": one.by, "reason": one.reason, "until": one.until.isoformat()}
+    origin = datamap.origin(one.key)
+    return {
+        "by": one.by,
+        "reason": one.reason,
+        "until": one.until.isoformat(),
+        "file": origin.file,
+        "line": origin.line,
+    }
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

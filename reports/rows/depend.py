@@ -8,7 +8,9 @@ from typing import Any
 from datamap.dependence import OnlyCopy, Stopped, Stops
 from datamap.graph import NodeKind
 from datamap.logic import Truth
+from datamap.model import Flow
 from datamap.named import name_of
+from reports.rows.naming import flow_name
 from reports.rows.origins import because
 
 
@@ -21,10 +23,13 @@ def depend_rows(found: Stops) -> list[dict[str, Any]]:
 
 
 def _stopped(found: Stops, one: Stopped) -> dict[str, Any]:
+    flow = found.datamap.find(Flow, one.id)
     return {
         "kind": one.kind.value,
         "id": one.id,
-        "name": name_of(found.datamap, one.id),
+        "name": flow_name(found.datamap, flow)
+        if flow
+        else name_of(found.datamap, one.id),
         "people": None,
         "stops": _word(one),
         "why": str(one.why),

@@ -19,7 +19,7 @@ def grouped(rows: Iterable[Row], keys: Iterable[str]) -> list[list[Row]]:
 
 def listed(rows: Iterable[Row], key: str, most: int = 6) -> str:
     """Return the different values of a key, and how many more there are."""
-    values = list(dict.fromkeys(str(row[key]) for row in rows))
+    values = list(filter(None, dict.fromkeys(str(row[key]) for row in rows)))
     shown, left = values[:most], len(values) - most
     return ", ".join(shown) + (f" and {left} more" if left > 0 else "")
 

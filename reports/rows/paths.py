@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from datamap.dependence import Reach
-from datamap.graph import Path
-from datamap.model import DataMap
+from datamap.graph import NodeKind, Path
+from datamap.model import DataMap, Flow
+from datamap.named import name_of, names_of
 from reports.rows.grouping import grouped
+from reports.rows.naming import place_name
 from reports.rows.origins import because
 
 
@@ -43,13 +45,15 @@ def path_extra(found: Reach) -> dict[str, Any]:
     }
 
 
-def short_path_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def short_path_rows(
+    datamap: DataMap, rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Return the rows for a screen: paths that differ only in the data together."""
-    named = [{**row, "way": " > ".join(row["path"][2:])} for row in rows]
+    named = [{**row, "way": _way(datamap, row)} for row in rows]
     return [
         {
-            "people": same[0]["people"],
-            "data": ", ".join(dict.fromkeys(row["data"] for row in same)),
+            "people": name_of(datamap, same[0]["people"]),
+            "data": names_of(datamap, (row["data"] for row in same)),
             "way": same[0]["way"],
             "certain": same[0]["certain"],
         }
@@ -57,13 +61,32 @@ def short_path_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def path_notes(found: Reach) -> Iterator[str]:
+def _way(datamap: DataMap, row: Mapping[str, Any]) -> str:
+    """Return a path by its names; a flow, which has none, is whoever sends it."""
+    steps = [
+        _step(datamap, name, kind)
+        for name, kind in list(zip(row["path"], row["kinds"], strict=True))[2:]
+    ]
+    return " > ".join(steps)
+
+
+def _step(datamap: DataMap, name: str, kind: str) -> str:
+    if kind == NodeKind.PLACE:
+        return place_name(name)
+    flow = datamap.find(Flow, name)
+    return name_of(datamap, flow.sender if flow else name)
+
+
+def path_notes(datamap: DataMap, found: Reach) -> Iterator[str]:
     """Yield the sentences below the table."""
     if found.streams:
         groups = grouped(path_extra(found)["reached_by"], ("people",))
         for same in groups:
-            data = ", ".join(f"{row['data']}{_doubt(row)}" for row in same)
-            yield f"Reached by data about {same[0]['people']}: {data}."
+            data = ", ".join(
+                f"{name_of(datamap, row['data'])}{_doubt(row)}" for row in same
+            )
+            people = name_of(datamap, same[0]["people"])
+            yield f"Reached by data about {people}: {data}."
     if found.paths.is_bounded:
         yield (
             f"The {len(found.paths.found)} shortest paths are shown and there are "

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from datamap import reference
 from datamap.flows import word
+from datamap.model import DataMap
+from datamap.named import name_of, names_of
 from datamap.rights import Limit
 from datamap.trace import Trace, Trail, UnderBasis
 from reports.rows.grouping import grouped, listed
@@ -88,10 +91,19 @@ def _limit(one: Limit) -> dict[str, Any]:
     }
 
 
-def short_trace_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows for a screen: one a holder and answer."""
+def short_trace_rows(
+    datamap: DataMap, rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the rows for a screen: one a holder and answer, by their names."""
     named = [
-        {**row, "holder": _holder(row), "where": row["system"] or "-"} for row in rows
+        {
+            **row,
+            "holder": _holder(datamap, row),
+            "where": name_of(datamap, row["system"] or ""),
+            "activity": name_of(datamap, row["activity"]),
+            "lawful_basis": _basis_name(row["lawful_basis"]),
+        }
+        for row in rows
     ]
     return [
         {
@@ -107,29 +119,41 @@ def short_trace_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _holder(row: Mapping[str, Any]) -> str:
+def _holder(datamap: DataMap, row: Mapping[str, Any]) -> str:
     """Return who holds it, how it came there, and whether it still exists."""
-    ended = row["recipient_ended_on"]
-    through = f" through {row['through']}" if row["through"] else ""
-    if row["recipient"] == "unknown" and not through and row["system"]:
-        through = f", who runs {row['system']}"
-    return f"{row['recipient']}{through}" + (f" (ended {ended})" if ended else "")
+    ended, before = row["recipient_ended_on"], row["through"]
+    name = name_of(datamap, row["recipient"])
+    through = f", through {name_of(datamap, before)}" if before else ""
+    if row["recipient"] == "unknown":
+        name = "Not known whom else it is with" if before else "Not known who runs it"
+    return f"{name}{through}" + (f" (ended {ended})" if ended else "")
+
+
+def _basis_name(basis: str) -> str:
+    """Return what a lawful basis is called; unknown stays unknown."""
+    known = {row.id: row.title for row in reference.rows_of(reference.LawfulBasisRow)}
+    return known.get(basis, basis)
 
 
 def trace_notes(found: Trace) -> list[str]:
     """Return the sentences below the table: bases, steps, limits, doubts."""
     return [
-        *(_basis_note(one) for one in found.bases),
+        *basis_notes(found),
         "\n".join(
             ["What to do:"]
             + [f"  {n}. {one}" for n, one in enumerate(found.checklist, start=1)]
         ),
-        "\n".join(["Time:", *(f"  {_limit_note(one)}" for one in found.limits)]),
+        "\n".join(["Time:", *(f"  - {one}" for one in limit_notes(found))]),
         *(f"Not verified: {one}" for one in found.unverified),
     ]
 
 
-def _basis_note(one: UnderBasis) -> str:
+def basis_notes(found: Trace) -> list[str]:
+    """Return a sentence for each basis: whether the right is there under it."""
+    return [_basis_note(found.datamap, one) for one in found.bases]
+
+
+def _basis_note(datamap: DataMap, one: UnderBasis) -> str:
     doubt = "" if one.is_confirmed else " (not confirmed)"
     says = {
         "yes": "the right applies",
@@ -137,8 +161,13 @@ def _basis_note(one: UnderBasis) -> str:
         "partly": "the right applies in part",
         "unknown": "nobody can say whether the right applies",
     }[one.answer.value]
-    basis, uses = one.basis or "an unknown basis", ", ".join(one.activities)
-    return f"Under {basis}{doubt} {says}: {uses}."
+    basis = f'"{_basis_name(one.basis)}"' if one.basis else "an unknown basis"
+    return f"Under {basis}{doubt} {says}: {names_of(datamap, one.activities)}."
+
+
+def limit_notes(found: Trace) -> list[str]:
+    """Return a sentence or two for each time limit, with its last day."""
+    return [_limit_note(one) for one in found.limits]
 
 
 def _limit_note(one: Limit) -> str:

@@ -130,6 +130,8 @@ def test_json_shows_an_acceptance(tmp_path):
         "by": "head",
         "reason": "It is being wound up.",
         "until": "2026-12-31",
+        "file": "a b/map.yaml",
+        "line": 9,
     }
 
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from datamap.errors import DataMapError
 from datamap.load import find_map, read_map
+from reports.cli.check import check
 from reports.cli.compare import compare
 from reports.cli.export import export
 from reports.cli.import_ import import_
@@ -233,3 +234,43 @@ def test_the_workbook_opens_in_an_office_program_and_comes_back(book, folder, tm
     assert "nothing was written" in run(import_, saved, "--to", folder)
     again = load_workbook(io.BytesIO(saved.read_bytes()))
     assert again["Flows"].data_validations.dataValidation
+
+
+def test_a_workbook_can_be_asked_as_it_is(book):
+    """A command takes the workbook for a map, and names its sheets and rows."""
+    asked = ("--on", "2026-11-24", "--format", "json")
+
+    def found(path):
+        ran = CliRunner().invoke(check, [str(path), *asked])
+        return json.loads(ran.output)["rows"]
+
+    rows = found(book)
+
+    assert {(one["rule"], one["record"]) for one in rows} == {
+        (one["rule"], one["record"]) for one in found("victoria-cp")
+    }
+    ended = next(one for one in rows if one["rule"] == "recipient-ended")
+    assert ended["file"].endswith(", sheet Flows")
+    assert ended["line"] > 1
+    assert all(
+        one["library"] is None or one["library"].startswith("datamap/") for one in rows
+    )
+
+
+def test_what_json_says_otherwise_than_a_library_becomes_the_map_s_own(tmp_path):
+    """An edit to a field that a supplier library holds comes back as an override."""
+    tree = json.loads(run(export, "victoria-cp", "--to", "json"))
+    find = {one["id"]: one for one in (*tree["parties"], *tree["systems"])}
+    find["classdojo-inc"]["insolvent"] = False
+    find["classdojo"]["access"] = {"multi_factor": True}
+    file = tmp_path / "edited.json"
+    file.write_text(json.dumps(tree), "utf-8")
+
+    run(import_, file, "--to", tmp_path / "kept")
+
+    kept = read_map(tmp_path / "kept")
+    assert kept.party("classdojo-inc").insolvent.value is False
+    assert kept.system("classdojo").access.multi_factor.value is True
+    assert "use: classdojo-inc, insolvent: false" in (
+        tmp_path / "kept" / "map.yaml"
+    ).read_text("utf-8")

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from datamap.errors import DataMapError
+from datamap.named import name_of
 from reports.cli.breach import breach
 from reports.cli.depend import depend
 from reports.cli.paths import paths
@@ -78,14 +79,56 @@ def test_trace_has_the_keys_of_the_contract():
     assert {one["due"] for one in answer["limits"]} >= {"2026-12-20", "2027-02-20"}
 
 
-def test_trace_names_who_is_told_and_where_the_right_is_not():
+def test_trace_names_who_is_told_and_where_the_right_is_not(example):
     """The table names every party, GwE's end and the bases without the right."""
     text = call(trace, *ERASURE, "--received", "2026-11-20")
 
-    assert all(name in text for name in as_json(trace, *ERASURE)["tell"])
-    assert "gwe (ended 2025-05-31)" in text
-    assert "Under public-task (not confirmed) the right does not apply" in text
-    assert "Under legal-obligation (not confirmed) the right does not apply" in text
+    told = [name_of(example, one) for one in as_json(trace, *ERASURE)["tell"]]
+    assert len(told) > 20
+    assert all(name in text for name in told)
+    words = " ".join(text.split())
+    assert "(ended 2025-05-31)" in words
+    assert 'Under "Public task" (not confirmed) the right does not apply' in words
+    assert 'Under "Legal obligation" (not confirmed) the right does not apply' in words
+
+
+def test_the_checklist_is_a_paper_for_the_office(example):
+    """It says school, request and last day, every party to tell and every step."""
+    text = call(trace, *ERASURE, "--received", "2026-11-20", "--checklist")
+    words = " ".join(text.split())
+    answer = as_json(trace, *ERASURE, "--received", "2026-11-20")
+
+    assert "School: Victoria CP School" in words
+    assert "Who asks: Pupils" in words
+    assert "Answer by: 2026-12-20" in words
+    assert text.count("[ ] ") == len(answer["checklist"])
+    assert all(" ".join(step.split()) in words for step in answer["checklist"])
+    for party in answer["tell"]:
+        assert name_of(example, party) in words
+    assert 'Under "Public task" (not confirmed) the right does not apply' in words
+    assert max(map(len, text.splitlines())) <= 78
+    assert "None" not in text
+    assert "Ask GwE" not in words
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [("pupil-details", "Pupil's details"), ("pupil-details.address", "Address")],
+)
+def test_the_checklist_names_the_data_that_is_asked_for(example, data, named):
+    """A category or an item is called by its name; days not known are left open."""
+    if "." in data:
+        (data, named) = next(
+            (f"{one.id}.{each.id}", each.name)
+            for one, each in example.items()
+            if one.id == "pupil-details"
+        )
+
+    text = call(trace, "--people", "pupils", "--right", "access", "--data", data,
+                "--checklist")  # fmt: skip
+
+    assert f"About:              {named}" in text
+    assert "Came in on:         ____" in text
 
 
 def test_trace_of_an_item_says_when_nobody_has_it():

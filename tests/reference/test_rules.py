@@ -48,7 +48,7 @@ def test_law_is_in_the_law_data(rule):
     """Every provision that a rule cites is one of ours and has come into force."""
     for name in rule.law:
         assert reference.provision(name).is_commenced
-    assert rule.law or rule.id == "fee-registration-unknown"
+    assert rule.law
 
 
 @ONE_RULE

@@ -35,7 +35,7 @@ EXPECTED = {
     "adq": 17, "apd": 4, "br": 13, "co": 5, "dc": 56, "der": 9, "duaa": 20,
     "er": 11, "ex": 9, "lb": 7, "oq": 10, "pc": 14, "pk": 11, "pl": 5, "pn": 18,
     "ra": 7, "rc": 30, "ret": 36, "rli": 5, "rp": 4, "rt": 12, "rx": 3, "s1": 16,
-    "sc": 10, "tl": 7, "tm": 9, "tr": 3, "us": 7, "vd": 34, "wa": 37, "wb": 9,
+    "sc": 10, "tl": 7, "tm": 9, "tr": 3, "tra": 7, "us": 7, "vd": 34, "wa": 37, "wb": 9,
     "wl": 5,
 }  # fmt: skip
 """Facts of the team's fact file by the start of their ids."""

@@ -55,6 +55,7 @@ def test_an_acceptance_that_ran_out_is_a_note(tmp_path):
     assert one.accepted is None
     assert note.severity is Severity.NOTE
     assert note.record == "sent"
+    assert note.line == 9
     assert "2026-11-23" in str(note.what)
 
 

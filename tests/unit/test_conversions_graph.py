@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 import pytest
 
-from datamap.conversions.graphml import to_graphml
+from datamap.conversions.graphml import COLOURS, to_graphml
 from datamap.conversions.mermaid import to_mermaid
-from datamap.graph import to_graph
+from datamap.graph import NodeKind, to_graph
 from datamap.load import build_map, read_map
 from datamap.strict_yaml import read_text
 
@@ -52,6 +52,19 @@ def test_graphml_holds_the_whole_graph(example):
         "yes",
         "unknown",
     }
+
+
+def test_graphml_is_drawn_in_columns_with_labels(example):
+    """In yEd each node has its label, a place of its own and its kind's colour."""
+    root = ET.fromstring(to_graphml(example, ON))  # noqa: S314
+    drawing = "{http://www.yworks.com/xml/graphml}"
+    places = [(one.get("x"), one.get("y")) for one in root.iter(f"{drawing}Geometry")]
+    lines = {one.get("type") for one in root.iter(f"{drawing}LineStyle")}
+
+    assert len(places) == len(set(places)) == len(to_graph(example, ON))
+    assert all(one.text for one in root.iter(f"{drawing}NodeLabel"))
+    assert lines == {"line", "dashed"}
+    assert {kind.value for kind in NodeKind} == {*COLOURS}
 
 
 def test_graphml_escapes_what_a_map_says():

@@ -58,6 +58,13 @@ SYSTEM = "id: app\nname: App\n"
         ),
         (
             "parties",
+            PARTY + "country: {conflicting: []}",
+            "empty",
+            "country has no answers that disagree.",
+            "write each answer below conflicting, or write unknown.",
+        ),
+        (
+            "parties",
             PARTY + "insolvent: perhaps",
             "wrong-value",
             "insolvent is 'perhaps'.",
