@@ -14,6 +14,7 @@ from datamap.errors import DataMapError
 
 if TYPE_CHECKING:
     from reports.pages.annual_review import AnnualReviewPage
+    from reports.pages.dpia.page import DpiaPage
 
 MIME = "application/vnd.dpia.document+json"
 """Kind of the output in which a notebook hands over its page's frame and data."""
@@ -55,12 +56,25 @@ class Frame:
         return {MIME: whole, "text/plain": repr(self)}
 
 
-def frame(page: AnnualReviewPage) -> Frame:
+def frame(page: AnnualReviewPage | DpiaPage) -> Frame:
     """Return the head, the foot and the data of a page."""
+    from reports.pages.dpia.page import DpiaPage
+
+    found = _of_dpia(page) if isinstance(page, DpiaPage) else _of_review(page)
+    head, foot, data = found
+    return Frame(head, foot, json.loads(json.dumps(data, default=str)))
+
+
+def _of_dpia(page: DpiaPage) -> tuple[str, str, Mapping[str, Any]]:
+    from reports.dpia_html import data_of, document_foot, document_head
+
+    return document_head(page), document_foot(page), data_of(page)
+
+
+def _of_review(page: AnnualReviewPage) -> tuple[str, str, Mapping[str, Any]]:
     from reports.html import data_of, document_foot, document_head
 
-    plain = json.loads(json.dumps(data_of(page), default=str))
-    return Frame(document_head(page), document_foot(page), plain)
+    return document_head(page), document_foot(page), data_of(page)
 
 
 def frame_of(notebook: Path) -> Frame:

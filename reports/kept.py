@@ -1,4 +1,4 @@
-"""The folder that keeps a school's reviews: one folder a review, never half of one."""
+"""The folder that keeps what is made for a school: a folder each, never half of one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -20,13 +21,58 @@ from typing import Any
 from datamap.errors import InvalidInputError, Problem
 from reports.manifest import holds, sha256
 
-PAGE = "review.html"
-EXECUTED = "review.ipynb"
-DATA = "review.json"
 MANIFEST = "manifest.json"
 
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of report that is made of a map and kept beside it."""
+
+    noun: str
+    """What it is called in a sentence."""
+
+    notebook: str
+    """Name of the notebook that makes it, without its ending."""
+
+    folder: str
+    """Folder beside the map that keeps them."""
+
+    stem: str
+    """Name of its files, without their endings."""
+
+    format: str
+    """Version of the format of its manifest."""
+
+    @property
+    def page(self) -> str:
+        """Name of the HTML page."""
+        return f"{self.stem}.html"
+
+    @property
+    def executed(self) -> str:
+        """Name of the executed notebook."""
+        return f"{self.stem}.ipynb"
+
+    @property
+    def data(self) -> str:
+        """Name of the file of its data."""
+        return f"{self.stem}.json"
+
+    @property
+    def word(self) -> str:
+        """Name of the Word document."""
+        return f"{self.stem}.docx"
+
+
+REVIEW = Kind("review", "annual_review", "reviews", "review", "dpia-review/1")
+ASSESSMENT = Kind("assessment", "dpia", "assessments", "dpia", "dpia-assessment/1")
+
+PAGE = REVIEW.page
+EXECUTED = REVIEW.executed
+DATA = REVIEW.data
+
 SIGNED = "signed"
-"""A review whose folder holds a file of this name, with any ending, is signed."""
+"""What lies in a folder with a file of this name, with any ending, is signed."""
 
 _STAGING = re.compile(r"\.making-([0-9a-f]{8})-(\d+)-[0-9a-f]{8}")
 _FINISHED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
@@ -37,30 +83,31 @@ _RENAME_PAUSE = 0.1
 
 
 class ReviewError(InvalidInputError):
-    """A review cannot be made where, or from what, was asked."""
+    """A report cannot be made where, or from what, was asked."""
 
     title = "the call"
 
 
 class Kept:
-    """The reviews kept in one folder, and where the next one goes."""
+    """What is kept of one kind in one folder, and where the next one goes."""
 
-    def __init__(self, root: Path, on: date) -> None:
-        """Look at a folder of reviews for one day of law. Nothing is written."""
+    def __init__(self, root: Path, on: date, kind: Kind = REVIEW) -> None:
+        """Look at a folder for one day of law. Nothing is written."""
         self.root = root
         self.on = on
+        self.kind = kind
 
     def of_the_day(self) -> list[Path]:
-        """Return the finished reviews of the day, first made first."""
+        """Return the finished ones of the day, first made first."""
         return [one for day, _, one in self._finished() if day == self.on]
 
     def latest_before(self) -> Path | None:
-        """Return the last finished review of an earlier day, or None."""
+        """Return the last finished one of an earlier day, or None."""
         earlier = [one for day, _, one in self._finished() if day < self.on]
         return earlier[-1] if earlier else None
 
     def same_as(self, identity: str) -> Path | None:
-        """Return a review of the day made of the same, whole as it was made."""
+        """Return one of the day made of the same, whole as it was made."""
         for folder in self.of_the_day():
             written = _manifest_of(folder)
             if written.get("identity") == identity and holds(folder, written):
@@ -69,7 +116,7 @@ class Kept:
 
     @contextmanager
     def staging(self) -> Iterator[Path]:
-        """Give an empty hidden folder beside the reviews, gone at the end.
+        """Give an empty hidden folder beside the finished ones, gone at the end.
 
         What dead runs left behind is cleared first.
 
@@ -97,7 +144,7 @@ class Kept:
     def put_in_place(self, staging: Path) -> Path:
         """Give a finished folder its name, in one step, and return it.
 
-        The name is the day; with a number if there is a review of that day.
+        The name is the day; with a number if there is one of that day.
         """
         _write_through(staging)
         for number in count(1):
@@ -108,11 +155,12 @@ class Kept:
         raise AssertionError  # pragma: no cover - the numbers do not end
 
     def _finished(self) -> list[tuple[date, int, Path]]:
-        """Return day, number and folder of each finished review, in order."""
+        """Return day, number and folder of each finished one, in order."""
         found = []
+        names = (self.kind.data, self.kind.page)
         for one in self.root.iterdir() if self.root.is_dir() else ():
             named = _FINISHED.fullmatch(one.name)
-            if named and any((one / name).is_file() for name in (DATA, PAGE)):
+            if named and any((one / name).is_file() for name in names):
                 with suppress(ValueError):
                     day = date.fromisoformat(named[1])
                     found.append((day, int(named[2] or 1), one))
@@ -130,7 +178,7 @@ class Kept:
 
 
 def is_signed(folder: Path) -> bool:
-    """Say whether a review is signed, and so must stay as it is."""
+    """Say whether what lies in a folder is signed, and so must stay as it is."""
     return any(one.name.split(".")[0] == SIGNED for one in folder.iterdir())
 
 
@@ -180,7 +228,7 @@ def _make_folders(folder: Path) -> list[Path]:
 
 
 def _remove_empty(folders: list[Path]) -> None:
-    """Take away folders made for a review that did not come, deepest first."""
+    """Take away folders made for a report that did not come, deepest first."""
     for one in folders:
         with suppress(OSError):
             one.rmdir()
@@ -211,7 +259,7 @@ def _renamed(staging: Path, target: Path) -> bool:
             return True
         if os.path.lexists(target):
             return False
-    what = "The finished review could not be given its name: a file is held open."
+    what = "The finished report could not be given its name: a file is held open."
     fix = "close programs that look into the folder and run again."
     raise ReviewError([Problem("cannot-rename", what, fix, target.parent.name)])
 

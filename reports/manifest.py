@@ -1,4 +1,4 @@
-"""What went into a review and what came out of it, as hashes and versions."""
+"""What went into a report and what came out of it, as hashes and versions."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ from typing import Any
 from datamap.load import EXAMPLES, LIBRARY_FOLDER, MAP_NAME, example_folder, find_map
 from datamap.model import DataMap
 from datamap.strict_yaml import read_bytes
-from reports.parameters import AnnualReview
+from reports.parameters import OfMap
 
-FORMAT = "dpia-review/1"
 PROJECT = "dpia-schools"
 
 _PACKAGES = ("datamap", "dpia", "reports", "notebooks")
 _LIBRARIES = (
     "Babel", "ipykernel", "jinja2", "nbconvert", "networkx", "openpyxl", "pandas",
-    "papermill", "plotly", "pydantic", "PyYAML",
+    "papermill", "plotly", "pydantic", "python-docx", "PyYAML",
 )  # fmt: skip
 """Libraries whose version may show in a report."""
 
@@ -50,13 +49,13 @@ class Hashed:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that decides what a review says."""
+    """Everything that decides what a report says."""
 
-    parameters: AnnualReview
+    parameters: OfMap
     """What was asked."""
 
     files: tuple[Hashed, ...]
-    """The map, what is read with it, and the review before."""
+    """The map, what is read with it, and what was made before."""
 
     libraries: tuple[Hashed, ...]
     """The supplier libraries that are shipped."""
@@ -66,12 +65,12 @@ class Inputs:
 
     @property
     def identity(self) -> str:
-        """SHA-256 of the inputs and versions: the same review has the same.
+        """SHA-256 of the inputs and versions: the same report has the same.
 
         Where the files lie does not count, only what is in them.
         """
         asked = self.parameters.model_dump(mode="json")
-        del asked["map_path"], asked["previous"]
+        asked = {name: asked[name] for name in asked if name not in _PLACES}
         read = [one.as_row() for one in (*self.files, *self.libraries)]
         whole = {"asked": asked, "read": read, "versions": dict(self.versions)}
         return sha256(json.dumps(whole, sort_keys=True).encode())
@@ -81,7 +80,7 @@ class Inputs:
         asked = self.parameters
         rows = [
             ("law as at", asked.on.isoformat()),
-            ("for", f"{asked.audience}, in {asked.language}"),
+            ("for", asked.about),
             *((one.file, one.sha256) for one in (*self.files, *self.libraries)),
             *self.versions.items(),
             ("identity", self.identity),
@@ -90,24 +89,29 @@ class Inputs:
         return "\n".join(f"{name:{width}}  {value}" for name, value in rows)
 
 
-def inputs_of(parameters: AnnualReview) -> Inputs:
-    """Return what goes into a review, without judging any of it."""
+_PLACES = ("map_path", "previous")
+"""Parameters that say where something lies, and not what it is."""
+
+
+def inputs_of(parameters: OfMap) -> Inputs:
+    """Return what goes into a report, without judging any of it."""
     found = sorted(_read_with(parameters.map_path))
-    if parameters.previous is not None:
-        found.append(_hashed("previous review", Path(parameters.previous)))
+    if parameters.before is not None:
+        found.append(_hashed("previous review", Path(parameters.before)))
     shipped = sorted(_shipped_libraries())
     return Inputs(parameters, tuple(found), tuple(shipped), _versions())
 
 
 def manifest(
     inputs: Inputs,
-    asked: AnnualReview,
+    asked: OfMap,
     datamap: DataMap,
     *,
+    format_: str,
     outputs: Path,
     seconds: float,
 ) -> dict[str, Any]:
-    """Return the manifest of a review.
+    """Return the manifest of a report.
 
     Parameters
     ----------
@@ -117,14 +121,16 @@ def manifest(
         The parameters as the notebook had them, with paths seen from its folder.
     datamap
         The map as it was read.
+    format_
+        Version of the format.
     outputs
-        Folder that holds the other files of the review.
+        Folder that holds the other files of the report.
     seconds
-        Seconds of wall clock that the review took.
+        Seconds of wall clock that it took.
     """
     made = [_hashed(one.name, one) for one in sorted(outputs.iterdir())]
     return {
-        "format": FORMAT,
+        "format": format_,
         "identity": inputs.identity,
         "map": {"id": datamap.id, "sha256": datamap.fingerprint},
         "law_as_at": asked.on.isoformat(),

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from datamap.errors import InvalidInputError, Problem
-from datamap.facts import Day
+from datamap.facts import Day, Id
 
 Written = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 
@@ -45,14 +45,32 @@ class Explore(NotebookParameters):
     """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
 
 
-class AnnualReview(NotebookParameters):
-    """Parameters of ``annual_review.ipynb``."""
+class OfMap(NotebookParameters):
+    """Base of the parameters of what is made of a map and kept beside it."""
 
     map_path: Written
     """Folder of a map, its file, or the name of a shipped example."""
 
     on: Day
     """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
+
+    despite_stale_law: Written | None = None
+    """Why it is made although law that may have changed was not checked for over
+    180 days, which it prints; None where there is no such law."""
+
+    @property
+    def about(self) -> str:
+        """What it is made for, in a few words."""
+        raise NotImplementedError
+
+    @property
+    def before(self) -> str | None:
+        """What was made before and is compared with; None where there is nothing."""
+        return None
+
+
+class AnnualReview(OfMap):
+    """Parameters of ``annual_review.ipynb``."""
 
     audience: Literal["governors", "dpo"] = "governors"
     """Who reads the report: governors or dpo."""
@@ -63,9 +81,35 @@ class AnnualReview(NotebookParameters):
     previous: Written | None = None
     """The review before this one, its folder or file; None where there is none."""
 
+    @property
+    def about(self) -> str:
+        """Who reads it, and in which language."""
+        return f"{self.audience}, in {self.language}"
+
+    @property
+    def before(self) -> str | None:
+        """The review before."""
+        return self.previous
+
+
+class DpiaNotebook(OfMap):
+    """Parameters of ``dpia.ipynb``."""
+
+    activity: Id
+    """Id of the activity to assess, for example safeguarding."""
+
+    language: Literal["en"] = "en"
+    """Language of the assessment: en, until it has been put into another."""
+
+    @property
+    def about(self) -> str:
+        """Which activity, and in which language."""
+        return f"{self.activity}, in {self.language}"
+
 
 PARAMETERS: Mapping[str, type[NotebookParameters]] = {
     "annual_review": AnnualReview,
+    "dpia": DpiaNotebook,
     "explore": Explore,
 }
 """Class of the parameters of each notebook."""

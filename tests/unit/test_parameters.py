@@ -39,7 +39,9 @@ def test_strange_name():
     (one,) = problems({**GOOD, name: 1})
 
     assert "\n" not in one.what
-    assert one.fix == "use only: map_path, on, audience, language, previous."
+    assert one.fix == (
+        "use only: map_path, on, despite_stale_law, audience, language, previous."
+    )
 
 
 def test_missing():

@@ -13,9 +13,10 @@ import pytest
 from reports import kept as kept_module
 from reports.document import Frame, loaded_by
 from reports.kept import DATA, MANIFEST, PAGE, Kept, ReviewError, is_signed
+from reports.making import place
 from reports.manifest import holds, inputs_of, is_example, sha256
 from reports.parameters import AnnualReview
-from reports.reviews import Wanted, _place, _previous, make_review
+from reports.reviews import Wanted, _previous, job_of, make_review
 from reports.run import quick_imports
 
 ON = date(2026, 9, 1)
@@ -312,10 +313,7 @@ def test_signed(tmp_path, name):
 def test_example_is_kept_where_you_are(tmp_path, monkeypatch):
     """Nothing is written into the package: an example's reviews go to the folder."""
     monkeypatch.chdir(tmp_path)
-    from datamap.load import example_folder
-
-    file = example_folder("victoria-cp") / "map.yaml"
-    root, notes = _place(Wanted("victoria-cp", ON), file)
+    root, notes = place(job_of(Wanted("victoria-cp", ON)))
 
     assert root == Path.cwd() / "victoria-cp" / "reviews"
     assert notes == ()
@@ -335,10 +333,11 @@ def test_example_is_found_beside_its_reviews(tmp_path, monkeypatch):
 def test_read_only_map_folder(tmp_path, monkeypatch):
     """Where the map's own folder cannot be written, the review is here, and said so."""
     (tmp_path / "school").mkdir()
+    (tmp_path / "school" / "map.yaml").write_text("", "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "access", lambda *_: False)
 
-    root, notes = _place(Wanted("school", ON), tmp_path / "school" / "map.yaml")
+    root, notes = place(job_of(Wanted("school", ON)))
 
     assert root == Path.cwd() / "school" / "reviews"
     assert "cannot be written to" in notes[0]
