@@ -15,6 +15,9 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from datamap.errors import DataMapError, Problem
+from reports.forked import FORKED
+from reports.forked.limits import Limits
+from reports.forked.server import can_fork, start_server
 from reports.parameters import InvalidParametersError, NotebookParameters
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ Told = Callable[[str], None]
 
 PRELOAD: Mapping[str, tuple[str, ...]] = {
     "annual_review": ("reports.pages.annual_review", "reports.document"),
+    "dpia": ("reports.pages.dpia.page", "reports.document"),
 }
 """Modules that the kernel of a notebook imports while it starts."""
 
@@ -62,15 +66,52 @@ def quick_imports() -> Iterator[None]:
         sys.modules.pop(slow, None)
 
 
-def notebook_kernel(name: str, folder: Path) -> Any:  # noqa: ANN401 - a context
-    """Return a context that starts the kernel for a notebook, and ends it.
+@dataclass(frozen=True)
+class Running:
+    """What a notebook runs on: a kernel of its own, or a forked process."""
 
-    The kernel starts by itself while the caller does something else.
+    options: Mapping[str, object]
+    """What papermill is told about it."""
+
+    last_words: Callable[[], str] = str
+    """Returns what it wrote to its log, for a developer."""
+
+
+@contextmanager
+def notebook_kernel(name: str, folder: Path) -> Iterator[Running]:
+    """Start what a notebook runs on, and end it.
+
+    It starts by itself while the caller does something else. Where a platform can
+    fork, notebooks run in processes forked from a warm one; elsewhere, on kernels.
     """
+    if can_fork():
+        start_server()
+        yield forked(folder)
+        return
     with quick_imports():
         from reports.kernel import local_kernel
 
-    return local_kernel(folder, PRELOAD.get(name, ()))
+    with local_kernel(folder, PRELOAD.get(name, ())) as manager:
+        yield on_kernel(manager)
+
+
+def forked(folder: Path) -> Running:
+    """Return how papermill runs a notebook in a forked process."""
+    limits = Limits(cell_seconds=_CELL_SECONDS)
+    return Running({"engine_name": FORKED, "limits": limits, "folder": folder})
+
+
+def on_kernel(manager: AsyncKernelManager) -> Running:
+    """Return how papermill runs a notebook on a kernel of ours."""
+    from reports.kernel import last_words
+
+    options = {
+        "km": manager,
+        "kernel_name": "python3",
+        "start_timeout": _START_SECONDS,
+        "execution_timeout": _CELL_SECONDS,
+    }
+    return Running(options, lambda: last_words(manager))
 
 
 def run_notebook(
@@ -78,7 +119,7 @@ def run_notebook(
     parameters: NotebookParameters,
     output: Path,
     *,
-    kernel: AsyncKernelManager | None = None,
+    kernel: Running | None = None,
     told: Told = lambda _: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Path:
@@ -94,7 +135,7 @@ def run_notebook(
         File to write the executed notebook to. Its folder is the working
         folder of the kernel, so relative paths are seen from there.
     kernel
-        A kernel from `notebook_kernel`; one is started when left out.
+        What `notebook_kernel` gives; one is started when left out.
     told
         Called with what is being done.
     meanwhile
@@ -110,16 +151,16 @@ def run_notebook(
     """
     _require_declared(name, parameters)
     context = nullcontext(kernel) if kernel else notebook_kernel(name, output.parent)
-    with context as manager:
+    with context as running:
         papermill = _papermill()
         Thread(target=meanwhile, daemon=True).start()
         try:
-            _execute(papermill, name, parameters, output, manager, told)
+            _execute(papermill, name, parameters, output, running, told)
         except papermill.exceptions.PapermillExecutionError as error:
             _tidy(output, name)
             raise _stopped(error, output) from None
         except (RuntimeError, TimeoutError) as error:
-            raise _kernel_lost(error, manager) from None
+            raise _kernel_lost(error, running) from None
     _tidy(output, name)
     return output
 
@@ -127,7 +168,12 @@ def run_notebook(
 def _papermill() -> Any:  # noqa: ANN401 - publishes no types
     with quick_imports():
         import papermill
+        from papermill.engines import papermill_engines
 
+        from reports.forked.engine import ForkedEngine
+
+    # Known by its entry point where the toolkit is installed; here in any case.
+    papermill_engines.register(FORKED, ForkedEngine)
     # What papermill logs is said again, in our words, by the caller.
     logging.getLogger("papermill").addHandler(logging.NullHandler())
     return papermill
@@ -138,7 +184,7 @@ def _execute(
     name: str,
     parameters: NotebookParameters,
     output: Path,
-    manager: AsyncKernelManager,
+    running: Running,
     told: Told,
 ) -> None:
     count = len(_cells(name)) + 1
@@ -153,11 +199,8 @@ def _execute(
             parameters=parameters.model_dump(mode="json"),
             progress_bar=False,
             request_save_on_cell_execute=False,
-            start_timeout=_START_SECONDS,
-            execution_timeout=_CELL_SECONDS,
-            kernel_name="python3",
-            km=manager,
             on_cell_start=cell_started,
+            **running.options,
         )
 
 
@@ -226,17 +269,19 @@ def _place(cells: list[dict[str, Any]], source: str) -> _Place:
     return _Place(number, heading)
 
 
-def _kernel_lost(error: Exception, manager: AsyncKernelManager) -> NotebookError:
-    from reports.kernel import last_words
+def _kernel_lost(error: Exception, running: Running) -> NotebookError:
+    from reports.forked.engine import NotebookEndedError
 
     is_late = isinstance(error, TimeoutError)
     why = "took too long" if is_late else "stopped, or could not start"
-    what = (
-        f"The process that runs the notebook {why}.\n"
-        "  To put it right: close other programs and run again; "
+    what = f"The process that runs the notebook {why}."
+    if isinstance(error, NotebookEndedError):
+        what = str(error)
+    what += (
+        "\n  To put it right: close other programs and run again; "
         "if it comes back, run with dpia --debug."
     )
-    return NotebookError(what, f"{error}\n{last_words(manager)}")
+    return NotebookError(what, f"{error}\n{running.last_words()}")
 
 
 def _tidy(output: Path, name: str) -> None:

@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 
 from reports import run
 from reports.document import DocumentError, loaded_by, render
+from reports.forked.server import can_fork
 from reports.kernel import local_kernel
 from reports.manifest import holds, inputs_of, sha256
 from reports.pages.annual_review import SECTIONS
@@ -23,7 +24,7 @@ from reports.parameters import (
     checked,
 )
 from reports.reviews import Wanted, make_review
-from reports.run import NotebookError, run_notebook
+from reports.run import NotebookError, on_kernel, run_notebook
 
 pytestmark = pytest.mark.notebook
 
@@ -41,11 +42,13 @@ def outputs(notebook, tag):
     ]
 
 
-def test_four_files(example):
-    """A review is the report, the executed notebook, its data and a manifest."""
+def test_five_files(example):
+    """A review is the report, also for Word, the notebook, its data and a manifest."""
     names = sorted(one.name for one in example.folder.iterdir())
 
-    assert names == ["manifest.json", "review.html", "review.ipynb", "review.json"]
+    assert names == [
+        "manifest.json", "review.docx", "review.html", "review.ipynb", "review.json",
+    ]  # fmt: skip
     assert example.is_new
     assert example.folder.name == "2026-09-01"
 
@@ -114,11 +117,11 @@ def test_executed_notebook_is_valid(example):
 
 
 def test_no_path_of_this_machine(reviewed):
-    """None of the four files says where on this machine they were made."""
-    home = str(reviewed.parent)
+    """None of the files says where on this machine they were made."""
+    home = str(reviewed.parent).encode()
 
     for one in (reviewed / "reviews" / "2026-09-01").iterdir():
-        assert home not in one.read_text("utf-8")
+        assert home not in one.read_bytes()
 
 
 def test_manifest(example):
@@ -126,7 +129,9 @@ def test_manifest(example):
     manifest = json.loads((example.folder / "manifest.json").read_text("utf-8"))
     listed = {one["file"]: one["sha256"] for one in manifest["outputs"]}
 
-    assert set(listed) == {"review.html", "review.ipynb", "review.json"}
+    assert set(listed) == {
+        "review.docx", "review.html", "review.ipynb", "review.json",
+    }  # fmt: skip
     assert listed["review.html"] == sha256(example.page.read_bytes())
     assert holds(example.folder, manifest)
     assert manifest["law_as_at"] == "2026-09-01"
@@ -247,20 +252,49 @@ def test_kernel_that_dies(tmp_path):
         kernel.provisioner.process.kill()
         kernel.provisioner.process.wait()
         with pytest.raises(NotebookError, match="stopped, or could not start"):
-            run_notebook("annual_review", asked, tmp_path / "a.ipynb", kernel=kernel)
+            run_notebook(
+                "annual_review", asked, tmp_path / "a.ipynb", kernel=on_kernel(kernel)
+            )
 
 
-def test_cell_that_takes_too_long(tmp_path, monkeypatch):
-    """A cell that does not end is given up, in our words."""
+@pytest.mark.parametrize("forks", [True, False])
+def test_cell_that_takes_too_long(tmp_path, monkeypatch, forks):
+    """A cell that does not end is given up, in our words, forked or on a kernel."""
     monkeypatch.setattr(run, "_CELL_SECONDS", 1)
+    monkeypatch.setattr(run, "can_fork", lambda: forks and can_fork())
     slow = "import time; time.sleep(60)"
     monkeypatch.setattr(run, "PRELOAD", {})
     (tmp_path / "slow.ipynb").write_text(json.dumps(_notebook(slow)), "utf-8")
     monkeypatch.setattr(run, "files", lambda _: tmp_path)
     asked = NotebookParameters()
 
-    with pytest.raises(NotebookError, match="took too long"):
+    with pytest.raises(NotebookError, match=r"took (too long|longer than 1 s)"):
         run_notebook("slow", asked, tmp_path / "a.ipynb")
+
+
+def test_review_on_an_ordinary_kernel_is_the_same(small, tmp_path, monkeypatch):
+    """A forked review holds, output for output, what one on a kernel holds."""
+
+    def made(forks: bool):
+        monkeypatch.setattr(run, "can_fork", lambda: forks and can_fork())
+        out = tmp_path / f"forks {forks}"
+        wanted = Wanted(str(small), ON, out=out, is_first=True, has_word=False)
+        return make_review(wanted).folder / "review.ipynb"
+
+    forked, ordinary = made(forks=True), made(forks=False)
+
+    assert [_told(one) for one in _code(forked)] == [
+        _told(one) for one in _code(ordinary)
+    ]
+
+
+def _code(notebook):
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return [one for one in cells if one["cell_type"] == "code"][1:]
+
+
+def _told(cell):
+    return cell["execution_count"], cell["outputs"]
 
 
 def _notebook(source):
@@ -276,7 +310,7 @@ def _notebook(source):
 def test_stopped_notebook_is_kept_on_request(small, tmp_path, monkeypatch):
     """With --debug the notebook stays as far as it got, outside the reviews."""
     monkeypatch.setattr("reports.run.PRELOAD", {})
-    monkeypatch.setattr("reports.reviews._seen_from", lambda _folder, asked: asked)
+    monkeypatch.setattr("reports.making._seen_from", lambda _folder, asked: asked)
     monkeypatch.chdir(tmp_path)
     wanted = Wanted("ysgol-fach", ON, keeps_stopped=True)
 

@@ -137,7 +137,10 @@ def _wait_until_gone(number):
 def _sockets(number):
     found = set()
     for one in Path(f"/proc/{number}/fd").iterdir():
-        target = str(one.readlink())
+        try:
+            target = str(one.readlink())
+        except FileNotFoundError:  # closed since the folder was read
+            continue
         if target.startswith("socket:["):
             found.add(target[8:-1])
     return found

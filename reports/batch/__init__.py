@@ -1,0 +1,1 @@
+"""Reviews of every school in a folder: many at once, restartable, one writer."""

@@ -1,0 +1,331 @@
+"""Values of the page across schools, from what their reviews keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from datamap.transfers import Verdict
+from dpia.catalogue import shipped_catalogue
+from dpia.scales import Level, Levels, word
+from reports.language import Language, language, marked
+from reports.pages.portfolio.kept import Reviewed
+
+MOST_RISKS = 12
+"""How many risks the table of schools and risks shows."""
+
+MOST_QUESTIONS = 30
+"""How many questions are listed."""
+
+ASKED_ONCE = ("supplier", "local-authority")
+"""Who answers for every school at once."""
+
+HOME = "GB"
+
+
+class Standing(StrEnum):
+    """Where the review of a school stands."""
+
+    IN_TIME = "in-time"
+    """There is one of the day asked about."""
+
+    LATE = "late"
+    """The last one is of an earlier day."""
+
+    MISSING = "missing"
+    """There is none."""
+
+
+STANDINGS: Mapping[Standing, str] = {
+    Standing.IN_TIME: marked("reviewed"),
+    Standing.LATE: marked("late"),
+    Standing.MISSING: marked("no review"),
+}
+
+
+@dataclass(frozen=True)
+class SchoolLine:
+    """One school of the table."""
+
+    folder: str
+    name: str
+    link: str
+    """Address of its report as seen from this page; empty if there is none."""
+
+    day: date | None
+    standing: Standing
+    error: str
+    high: int
+    """Kinds of risk that are certainly high somewhere."""
+
+    may_be_high: int
+    """Kinds that may be high somewhere, and are not certain to be."""
+
+    gaps: int
+    """Duties certainly not met."""
+
+    may_be_gaps: int
+    open_abroad: int
+    """Systems and organisations whose transfers are not shown to be covered."""
+
+    cells: tuple[Levels | None, ...]
+    """Worst level of each risk of the table; None where it does not arise."""
+
+
+@dataclass(frozen=True)
+class SupplierLine:
+    """A system or organisation of the shared libraries, and who uses it."""
+
+    id: str
+    name: str
+    schools: int
+    verdict: Verdict | None
+    """Worst verdict on its transfers; None if nothing of it may leave the country."""
+
+
+@dataclass(frozen=True)
+class CountryLine:
+    """A country that data of some schools reaches, or may reach."""
+
+    code: str
+    name: str
+    schools: int
+    """Schools whose data surely goes there."""
+
+    perhaps: int
+    """Schools whose data may go there, and for no flow surely does."""
+
+    verdict: Verdict
+    """Worst verdict on what goes there or may."""
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """A duty that some schools do not meet."""
+
+    id: str
+    title: str
+    schools: int
+    """Schools where it is certainly not met."""
+
+    perhaps: int
+    """Schools where nobody can show that it is met."""
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A question that one message would answer for several schools."""
+
+    question: str
+    ask: str
+    schools: int
+    moves: int
+    """Levels that the answer could move, over all schools."""
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Everything that the page across schools says."""
+
+    on: date
+    words: Language
+    risks: tuple[tuple[str, str], ...]
+    """Id and title of each risk in the table, the one most often high first."""
+
+    schools: tuple[SchoolLine, ...]
+    suppliers: tuple[SupplierLine, ...]
+    countries: tuple[CountryLine, ...]
+    gaps: tuple[GapLine, ...]
+    questions: tuple[QuestionLine, ...]
+
+    def of(self, standing: Standing) -> tuple[SchoolLine, ...]:
+        """Return the schools whose review stands somewhere."""
+        return tuple(one for one in self.schools if one.standing is standing)
+
+
+def portfolio_of(found: Sequence[Reviewed], on: date, lang: str) -> Portfolio:
+    """Return the page of some schools and their last reviews."""
+    words = language(lang)
+    worst = {one.folder: one.worst() for one in found}
+    risks = _risks(worst.values())
+    lines = [_school(one, worst[one.folder], risks, on) for one in found]
+    return Portfolio(
+        on,
+        words,
+        tuple((one, _title(one)) for one in risks),
+        tuple(sorted(lines, key=_worst_first)),
+        _suppliers(found),
+        _countries(found, words),
+        _gaps(found),
+        _questions(found),
+    )
+
+
+def _risks(worst: Iterable[Mapping[str, Levels]]) -> tuple[str, ...]:
+    """Return the risks that most schools have high, or may have."""
+    sure: dict[str, int] = {}
+    maybe: dict[str, int] = {}
+    for levels in worst:
+        for risk, one in levels.items():
+            sure[risk] = sure.get(risk, 0) + (one.low is Level.HIGH)
+            maybe[risk] = maybe.get(risk, 0) + (one.high is Level.HIGH)
+    ordered = sorted(maybe, key=lambda one: (-sure[one], -maybe[one], one))
+    return tuple(one for one in ordered if maybe[one])[:MOST_RISKS]
+
+
+def _title(risk: str) -> str:
+    entry = shipped_catalogue().risks.get(risk)
+    return entry.title if entry else risk
+
+
+def _school(
+    one: Reviewed, worst: Mapping[str, Levels], risks: Sequence[str], on: date
+) -> SchoolLine:
+    gaps = one.rows("gaps")
+    certain = sum(1 for gap in gaps if gap["sure"])
+    return SchoolLine(
+        folder=one.folder,
+        name=one.name,
+        link=one.link,
+        day=one.day,
+        standing=_standing(one.day, on),
+        error=one.error,
+        high=sum(1 for level in worst.values() if level.low is Level.HIGH),
+        may_be_high=sum(
+            1
+            for level in worst.values()
+            if level.high is Level.HIGH and level.low is not Level.HIGH
+        ),
+        gaps=certain,
+        may_be_gaps=len(gaps) - certain,
+        open_abroad=len(
+            {
+                _who(row)
+                for row in one.rows("transfers")
+                if row["verdict"] != Verdict.COVERED
+            }
+        ),
+        cells=tuple(worst.get(risk) for risk in risks),
+    )
+
+
+def _standing(day: date | None, on: date) -> Standing:
+    if day is None:
+        return Standing.MISSING
+    return Standing.IN_TIME if day == on else Standing.LATE
+
+
+def _worst_first(one: SchoolLine) -> tuple[int, int, int, str]:
+    return -one.high, -one.may_be_high, -one.gaps, one.name
+
+
+def _suppliers(found: Iterable[Reviewed]) -> tuple[SupplierLine, ...]:
+    """Return what the schools share: a school's own records are its own business."""
+    names: dict[str, str] = {}
+    users: dict[str, set[str]] = {}
+    verdicts: dict[str, set[Verdict]] = {}
+    for one in found:
+        for row in one.rows("recipients"):
+            if one.shares(row["id"]):
+                names.setdefault(row["id"], row["name"])
+                users.setdefault(row["id"], set()).add(one.folder)
+        for row in one.rows("transfers"):
+            verdicts.setdefault(_who(row), set()).add(Verdict(row["verdict"]))
+    lines = [
+        SupplierLine(one, names[one], len(some), _worst(verdicts.get(one, set())))
+        for one, some in users.items()
+    ]
+    return tuple(sorted(lines, key=lambda one: (-one.schools, one.name)))
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    return str(row["system"] or row["recipient"])
+
+
+def _worst(verdicts: Iterable[Verdict]) -> Verdict | None:
+    order = (Verdict.NOT_COVERED, Verdict.UNKNOWN, Verdict.COVERED)
+    given = set(verdicts)
+    return next((one for one in order if one in given), None)
+
+
+def _countries(found: Iterable[Reviewed], words: Language) -> tuple[CountryLine, ...]:
+    sure: dict[str, set[str]] = {}
+    maybe: dict[str, set[str]] = {}
+    verdicts: dict[str, set[Verdict]] = {}
+    for one in found:
+        for row in one.rows("transfers"):
+            code = row["country"]
+            if code not in (None, "unknown", HOME):
+                into = sure if row["leaves_uk"] == "yes" else maybe
+                into.setdefault(code, set()).add(one.folder)
+                verdicts.setdefault(code, set()).add(Verdict(row["verdict"]))
+    lines = [
+        CountryLine(
+            code, words.country(code), len(sure.get(code, ())),
+            len(maybe.get(code, set()) - sure.get(code, set())),
+            _worst(some) or Verdict.UNKNOWN,
+        )
+        for code, some in verdicts.items()
+    ]  # fmt: skip
+    return tuple(sorted(lines, key=lambda one: (-one.schools, -one.perhaps, one.name)))
+
+
+def _gaps(found: Iterable[Reviewed]) -> tuple[GapLine, ...]:
+    sure: dict[str, int] = {}
+    perhaps: dict[str, int] = {}
+    for one in found:
+        for row in one.rows("gaps"):
+            into = sure if row["sure"] else perhaps
+            into[row["id"]] = into.get(row["id"], 0) + 1
+    lines = [
+        GapLine(one, _title(one), sure.get(one, 0), perhaps.get(one, 0))
+        for one in {**sure, **perhaps}
+    ]
+    return tuple(sorted(lines, key=lambda one: (-one.schools, -one.perhaps, one.id)))
+
+
+def _questions(found: Iterable[Reviewed]) -> tuple[QuestionLine, ...]:
+    """Return what several schools ask about the same record of the libraries."""
+    asked: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for one in found:
+        for row in one.rows("questions"):
+            is_shared = one.shares(row["record"], row["field"])
+            if is_shared and row["ask"] in ASKED_ONCE:
+                asked.setdefault((row["record"], row["field"]), []).append(row)
+    lines = [
+        QuestionLine(
+            rows[0]["question"], rows[0]["ask"], len(rows),
+            sum(len(row["changes"]) for row in rows),
+        )
+        for rows in asked.values()
+        if len(rows) > 1
+    ]  # fmt: skip
+    ordered = sorted(lines, key=lambda one: (-one.schools, -one.moves, one.question))
+    return tuple(ordered[:MOST_QUESTIONS])
+
+
+def data_of(page: Portfolio) -> Mapping[str, Any]:
+    """Return the page's tables as plain values."""
+    tables: Mapping[str, Callable[[], Any]] = {
+        name: lambda name=name: [_plain(asdict(one)) for one in getattr(page, name)]  # type: ignore[misc]  # bound now
+        for name in ("schools", "suppliers", "countries", "gaps", "questions")
+    }
+    return {
+        "format": "dpia-portfolio/1",
+        "on": page.on.isoformat(),
+        "risks": [{"id": one, "title": title} for one, title in page.risks],
+        **{name: table() for name, table in tables.items()},
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any plain value
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Level):
+        return word(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,151 @@
+"""The page across schools as HTML: sorted by a script of its own, whole without it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from datamap.transfers import Verdict
+from dpia.scales import Levels, word
+from reports.html import _embedded as embedded
+from reports.html import _stylesheet as review_stylesheet
+from reports.language import language, marked
+from reports.pages.portfolio import Portfolio, Standing, data_of
+from reports.pages.portfolio.page import STANDINGS
+from reports.words import ASKED, VERDICTS, capital, level_words
+
+TITLES: Mapping[str, str] = {
+    "schools": marked("Schools"),
+    "suppliers": marked("Suppliers"),
+    "countries": marked("Outside the UK"),
+    "gaps": marked("Duties not met"),
+    "questions": marked("Questions for many schools at once"),
+}
+"""Heading of each section, in order."""
+
+
+_TEMPLATES = ("portfolio", "page")
+"""Folders of templates; the first that has one gives it."""
+
+
+def section(page: Portfolio, section_id: str) -> str:
+    """Return one section of the page as HTML.
+
+    Parameters
+    ----------
+    page
+        The values.
+    section_id
+        One of `TITLES`.
+    """
+    return _render(
+        page,
+        f"{section_id}.html.j2",
+        section_id=section_id,
+        title=page.words.text(TITLES[section_id]),
+    )
+
+
+def document_head(page: Portfolio) -> str:
+    """Return everything before the first section."""
+    return _render(page, "head.html.j2", stylesheet=_stylesheet(), policy=_policy())
+
+
+def document_foot(page: Portfolio) -> str:
+    """Return everything after the last section."""
+    return _render(page, "foot.html.j2", data=embedded(data_of(page)), script=_script())
+
+
+def whole(page: Portfolio) -> str:
+    """Return the whole page as one HTML text."""
+    parts = [section(page, name) for name in TITLES]
+    return "\n".join([document_head(page), *parts, document_foot(page)])
+
+
+def _render(page: Portfolio, template: str, **more: object) -> str:
+    words = page.words
+    given = {
+        "page": page,
+        "words": words,
+        "in_time": len(page.of(Standing.IN_TIME)),
+        "late": len(page.of(Standing.LATE)),
+        "missing": len(page.of(Standing.MISSING)),
+        "level_words": lambda levels: level_words(levels, words),
+        "verdict_words": lambda verdict: words.text(VERDICTS[verdict]),
+        "standing": lambda standing: words.text(STANDINGS[standing]),
+        "asked": lambda ask: words.text(ASKED[ask]),
+    }
+    return _environment(words.code).get_template(template).render(**given, **more)
+
+
+@cache
+def _environment(code: str) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader("reports", f"templates/{one}") for one in _TEMPLATES]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalogue = language(code).catalogue
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        catalogue.gettext, catalogue.ngettext, newstyle=True
+    )
+    environment.filters.update(capital=capital)
+    environment.globals.update(Verdict=Verdict, shade=_shade, rank=_rank, address=quote)
+    return environment
+
+
+def _shade(levels: Levels) -> str:
+    """Return the classes of a cell: its high end, and whether it is certain."""
+    sure = "" if levels.low is levels.high else " may"
+    return f"{word(levels.high)}{sure}"
+
+
+def _rank(levels: Levels | None) -> int:
+    """Return what a cell is sorted by: its high end, then its low end."""
+    return 0 if levels is None else 10 * levels.high + levels.low + 1
+
+
+@cache
+def _stylesheet() -> Markup:
+    ours = _file("portfolio.css")
+    kept = re.sub(r"\s*/\*.*?\*/\s*|\n\s*", "", ours, flags=re.DOTALL)
+    return review_stylesheet() + Markup(kept)  # noqa: S704 - a file of ours
+
+
+@cache
+def _script() -> Markup:
+    return Markup(_file("sort.js"))  # noqa: S704 - a file of ours
+
+
+def _file(name: str) -> str:
+    return (files("reports") / "templates" / "portfolio" / name).read_text("utf-8")
+
+
+@cache
+def _policy() -> str:
+    """Return the page's content policy: its own stylesheet and its own script."""
+    return (
+        f"default-src 'none'; style-src {_digest(_stylesheet())}; "
+        f"script-src {_digest(_script())}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+__all__ = ["TITLES", "document_foot", "document_head", "section", "whole"]

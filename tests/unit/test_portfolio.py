@@ -1,0 +1,197 @@
+"""The page across schools, from invented reviews."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from datamap.transfers import Verdict
+from dpia.scales import Level, Levels
+from reports.document import loaded_by
+from reports.pages.portfolio import Standing, data_of, last_reviews, portfolio_of
+from reports.portfolio_html import whole
+
+ON = date(2026, 11, 24)
+
+
+def _review(root, folder: str, **changed: object) -> None:
+    day = str(changed.pop("on", "2026-11-24"))
+    data = {
+        "on": day,
+        "map": {
+            "school": {"name": f"School {folder.upper()}"},
+            "libraries": {"taken": ["app-inc"], "used": {"app": ["contract"]}},
+        },
+        "levels": {"teaching/app": {"rk-07": "none-high"}},
+        "recipients": [{"id": "app", "name": "App"}, {"id": "own", "name": "Own"}],
+        "transfers": [_transfer("app", "US", "yes", "unknown")],
+        "gaps": [{"id": "rk-46", "sure": [{}], "possible": []}],
+        "questions": [_question("app", "stored_in"), _question("app", "contract")],
+        **changed,
+    }
+    made = root / folder / "reviews" / day
+    made.mkdir(parents=True)
+    (made / "review.json").write_text(json.dumps(data), "utf-8")
+    (made / "review.html").write_text("<p>", "utf-8")
+
+
+def _transfer(system: str, country: str, leaves: str, verdict: str) -> dict:
+    return {
+        "system": system, "recipient": "app-inc", "country": country,
+        "leaves_uk": leaves, "verdict": verdict,
+    }  # fmt: skip
+
+
+def _question(record: str, field: str, ask: str = "supplier") -> dict:
+    return {
+        "record": record, "field": field, "ask": ask, "changes": [{}],
+        "question": f"What of {record} {field}?",
+    }  # fmt: skip
+
+
+def _page(root, *folders: str, errors: dict | None = None, language: str = "en"):
+    found = last_reviews(root, folders, ON, errors or {})
+    return portfolio_of(found, ON, language)
+
+
+def test_reviews_in_time_late_and_missing_are_told_apart(tmp_path):
+    """A school is in time, late with an older review, or has none."""
+    _review(tmp_path, "a")
+    _review(tmp_path, "b", on="2025-11-20")
+
+    page = _page(tmp_path, "a", "b", "c")
+
+    assert {one.folder: one.standing for one in page.schools} == {
+        "a": Standing.IN_TIME, "b": Standing.LATE, "c": Standing.MISSING,
+    }  # fmt: skip
+
+
+def test_later_reviews_do_not_count(tmp_path):
+    """A review of a later day than the one asked about is passed over."""
+    _review(tmp_path, "a", on="2027-01-01")
+
+    assert _page(tmp_path, "a").schools[0].standing is Standing.MISSING
+
+
+def test_school_with_most_high_risks_comes_first(tmp_path):
+    """Schools are ordered by how many kinds of risk are certainly high."""
+    _review(tmp_path, "a")
+    _review(tmp_path, "b", levels={"teaching/app": {"rk-07": "high-high"}})
+
+    assert [one.folder for one in _page(tmp_path, "a", "b").schools] == ["b", "a"]
+
+
+def test_cell_holds_the_worst_level_of_any_use(tmp_path):
+    """Levels of several uses of data are compared end by end, never added."""
+    levels = {"x/app": {"rk-07": "low-medium"}, "y/app": {"rk-07": "none-high"}}
+    _review(tmp_path, "a", levels=levels)
+
+    (school,) = _page(tmp_path, "a").schools
+    assert school.cells == (Levels(Level.LOW, Level.HIGH),)
+
+
+def test_only_shared_suppliers_are_compared(tmp_path):
+    """A record of a school's own is not taken for another school's of that id."""
+    _review(tmp_path, "a")
+    _review(tmp_path, "b")
+
+    page = _page(tmp_path, "a", "b")
+
+    assert [(one.id, one.schools) for one in page.suppliers] == [("app", 2)]
+    assert page.suppliers[0].verdict is Verdict.UNKNOWN
+
+
+def test_countries_tell_sure_from_perhaps(tmp_path):
+    """A school counts once for a country: surely, or else perhaps; home is no row."""
+    _review(tmp_path, "a", transfers=[
+        _transfer("app", "US", "yes", "covered"),
+        _transfer("app", "US", "unknown", "not-covered"),
+        _transfer("app", "GB", "unknown", "unknown"),
+    ])  # fmt: skip
+    _review(tmp_path, "b", transfers=[_transfer("app", "US", "unknown", "unknown")])
+
+    (line,) = _page(tmp_path, "a", "b").countries
+
+    assert (line.code, line.schools, line.perhaps) == ("US", 1, 1)
+    assert line.verdict is Verdict.NOT_COVERED
+
+
+def test_question_of_one_school_is_not_listed(tmp_path):
+    """Only what several schools ask of one supplier is listed, school fields not."""
+    _review(tmp_path, "a")
+    _review(tmp_path, "b", questions=[_question("app", "stored_in")])
+
+    (line,) = _page(tmp_path, "a", "b").questions
+
+    assert (line.question, line.schools) == ("What of app stored_in?", 2)
+
+
+def test_gaps_are_counted_by_school(tmp_path):
+    """A duty counts the schools where it is not met, and apart where it may not be."""
+    _review(tmp_path, "a")
+    _review(tmp_path, "b", gaps=[{"id": "rk-46", "sure": [], "possible": [{}]}])
+
+    (line,) = _page(tmp_path, "a", "b").gaps
+
+    assert (line.id, line.schools, line.perhaps) == ("rk-46", 1, 1)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"on": "never"}', "\0"])
+def test_unreadable_review_counts_as_none(tmp_path, text):
+    """A review whose data is broken does not break the page."""
+    _review(tmp_path, "a")
+    (tmp_path / "a/reviews/2026-11-24/review.json").write_text(text, "utf-8")
+
+    assert _page(tmp_path, "a").schools[0].standing is Standing.MISSING
+
+
+def test_page_escapes_what_maps_say(tmp_path):
+    """Names of schools and words of errors are shown, never run."""
+    evil = "<script>alert(1)</script>"
+    _review(tmp_path, "a", map={"school": {"name": evil}})
+
+    text = whole(_page(tmp_path, "a", "b", errors={"b": evil}))
+
+    assert evil not in text
+    assert text.count("&lt;script&gt;") == 2
+
+
+def test_page_links_to_each_report(tmp_path):
+    """A school's name leads to its report, as seen from the page."""
+    _review(tmp_path, "a")
+
+    text = whole(_page(tmp_path, "a"))
+
+    assert 'href="a/reviews/2026-11-24/review.html"' in text
+
+
+def test_page_loads_nothing(tmp_path):
+    """All that the page runs is its own script, which its policy names by hash."""
+    _review(tmp_path, "a")
+
+    text = whole(_page(tmp_path, "a"))
+
+    assert list(loaded_by(text)) == ["a script"]
+    assert re.search(r"script-src 'sha256-[A-Za-z0-9+/=]+'", unescape(text))
+
+
+def test_page_of_no_reviews_says_so_everywhere(tmp_path):
+    """With no review at all every section still says something true."""
+    text = whole(_page(tmp_path, "a"))
+
+    assert "No review names a system or an organisation." in text
+    assert "None" not in text
+
+
+def test_data_of_the_page_is_plain(tmp_path):
+    """The page's tables come as JSON with ids for levels and verdicts."""
+    _review(tmp_path, "a")
+
+    data = json.loads(json.dumps(data_of(_page(tmp_path, "a"))))
+
+    assert data["schools"][0]["cells"] == [{"low": "none", "high": "high"}]
+    assert data["countries"][0]["verdict"] == "unknown"
