@@ -95,6 +95,6 @@ def breach(
         notes=breach_notes(found, clock),
         empty="No data is recorded as being there.",
         extra=breach_extra(found, clock),
-        table_rows=short_breach_rows(rows),
+        table_rows=short_breach_rows(opened.datamap, rows),
     )  # fmt: skip
     show(answer, output_format)

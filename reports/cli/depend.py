@@ -12,7 +12,7 @@ from reports.cli.output import Answer, show, waiting
 
 COLUMNS = {
     "kind": "What",
-    "id": "Id",
+    "name": "Name",
     "people": "People",
     "stops": "Stops",
     "why": "Why",

@@ -65,9 +65,9 @@ def paths(
         rows = path_rows(opened.datamap, found)
     answer = Answer(
         "paths", on, opened.datamap, rows, COLUMNS,
-        notes=list(path_notes(found)),
+        notes=list(path_notes(opened.datamap, found)),
         empty="No such data gets there by any flow of the map.",
         extra=path_extra(found),
-        table_rows=short_path_rows(rows),
+        table_rows=short_path_rows(opened.datamap, rows),
     )  # fmt: skip
     show(answer, output_format)

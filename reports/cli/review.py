@@ -11,7 +11,7 @@ from typing import Literal
 
 import click
 
-from reports.cli.options import map_argument, on_option
+from reports.cli.options import map_argument, on_option, stale_law_option
 
 NO_PREVIOUS = "none"
 
@@ -45,8 +45,9 @@ NO_PREVIOUS = "none"
     metavar="DIR",
     help="Folder to keep reviews in. Left out: reviews beside the map.",
 )
+@stale_law_option
 @click.pass_context
-def review(
+def review(  # noqa: PLR0913 - as many as there are options
     ctx: click.Context,
     map_path: str,
     on: date,
@@ -54,6 +55,8 @@ def review(
     language: Literal["en", "cy"],
     audience: Literal["governors", "dpo"],
     out: Path | None,
+    *,
+    despite_stale_law: str | None,
 ) -> None:
     """Make the annual review of MAP and print where the report is.
 
@@ -74,6 +77,7 @@ def review(
         previous=Path(previous) if previous and not is_first else None,
         is_first=is_first,
         out=out,
+        despite_stale_law=despite_stale_law,
         keeps_stopped=bool(ctx.find_root().obj and ctx.find_root().obj["debug"]),
     )
     with progress() as told:

@@ -1,25 +1,23 @@
-"""What changed since the review before, and which risks moved with it."""
+"""What changed since the review before, and which risks moved because of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from datamap.compare import Change, ChangeKind, compare
-from datamap.model import DataMap
-from dpia.assessment import Assessment, assess
-from dpia.scales import Level, Levels
-from dpia.scoring import Score
+from dpia.assessment import Assessment
+from dpia.attribution import Attribution, Move, attribute
+from dpia.scales import Level
 from reports.earlier import is_left_out, kept_data, read_map_or_review
+from reports.earlier_review import day_of, review_of
 from reports.language import Language, marked
-from reports.pages.naming import name_of
-from reports.words import level_words
+from reports.pages.moved import Names, how_words, standing_words, thing_words
 
-MOST_MOVED = 20
-"""How many moved risks are told one by one."""
+MOST_NAMED = 3
+"""How many moved risks are shown at first for each thing that moved some."""
 
 _KINDS: Mapping[str, str] = {
     "school": marked("The school"),
@@ -49,15 +47,37 @@ class ChangedKind:
 
 @dataclass(frozen=True)
 class Moved:
-    """One risk of one use of data that stands elsewhere than before."""
+    """One risk, or duty, of one use of data that stands elsewhere than before."""
 
     risk: str
     about: str
     before: str
     after: str
     is_worse: bool
-    with_: tuple[str, ...]
-    """Names of the changed records that it rests on."""
+    because: tuple[str, ...]
+    """What moved it, each in a few words."""
+
+    how: str
+    """How several things did it together; empty where one did it alone."""
+
+    kind: Literal["new", "gone", "moved"]
+    """Whether it did not arise before, or does not now."""
+
+
+@dataclass(frozen=True)
+class MovedTogether:
+    """Everything that one thing, or the same things together, moved."""
+
+    because: tuple[str, ...]
+    how: str
+    higher: tuple[str, ...]
+    """The risks that are new or stand higher, worst first."""
+
+    lower: tuple[str, ...]
+    """The risks that are gone or stand lower."""
+
+    first: int = MOST_NAMED
+    """How many of each are shown at first."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +91,14 @@ class WhatChanged:
     renewed: int
     """How many changes say nothing new, such as fresh evidence."""
 
+    groups: tuple[MovedTogether, ...]
+    """What moved risks, the most telling first."""
+
     moved: tuple[Moved, ...]
-    more_moved: int
-    """How many more moved than are told."""
+    """Every move, the worst first."""
+
+    not_compared: tuple[str, ...]
+    """Risks and duties that cannot be compared with the review before."""
 
 
 def what_changed(
@@ -81,8 +106,7 @@ def what_changed(
 ) -> WhatChanged | None:
     """Return what changed, or None if there is no review before.
 
-    Both maps are judged by the law of the day of this review and by its method,
-    so that what moved, moved because of the map.
+    A map without a day is judged by the law of the day of this review.
 
     Raises
     ------
@@ -97,39 +121,46 @@ def what_changed(
         one for one in compare(before, found.datamap) if not is_left_out(one, kept)
     ]
     telling = [one for one in changes if one.substance]
-    moved = list(_moved(found, before, telling, words))
+    titles = {
+        one.id: words.text(one.title) for one in found.catalogue.measures.values()
+    }
+    names = Names(before, found.datamap, titles)
+    since = day_of(kept)
+    moved = attribute(
+        before,
+        found.datamap,
+        since or found.on,
+        found.on,
+        found.catalogue,
+        review=review_of(kept, found.catalogue.method.version),
+        found=found,
+    )
+    ordered = sorted(moved.moves, key=_order)
     return WhatChanged(
-        since=_since(kept, words),
-        kinds=tuple(_kinds(telling, before, found.datamap, words)),
+        since=words.day(since) if since else "",
+        kinds=tuple(_kinds(telling, names, words)),
         renewed=len(changes) - len(telling),
-        moved=tuple(moved[:MOST_MOVED]),
-        more_moved=max(len(moved) - MOST_MOVED, 0),
+        groups=tuple(_groups(ordered, names, words)),
+        moved=tuple(_moved(one, names, words) for one in ordered),
+        not_compared=_not_compared(moved, words),
     )
 
 
-def _since(kept: Mapping[str, Any], words: Language) -> str:
-    """Return the day of the review before in words; empty if it does not say."""
-    try:
-        return words.day(date.fromisoformat(str(kept.get("on"))))
-    except ValueError:
-        return ""
-
-
 def _kinds(
-    changes: Iterable[Change], before: DataMap, after: DataMap, words: Language
+    changes: Iterable[Change], names: Names, words: Language
 ) -> Iterator[ChangedKind]:
     by_kind: dict[str, list[Change]] = {}
     for one in changes:
         by_kind.setdefault(one.kind, []).append(one)
     for kind, same in by_kind.items():
-        names: dict[bool | None, dict[str, None]] = {True: {}, False: {}, None: {}}
+        found: dict[bool | None, dict[str, None]] = {True: {}, False: {}, None: {}}
         for one in same:
-            names[_came(one)][_name(one, before, after)] = None
+            found[_came(one)][names(one.record)] = None
         yield ChangedKind(
             words.text(_KINDS[kind]),
-            tuple(names[True]),
-            tuple(names[False]),
-            tuple(names[None]),
+            tuple(found[True]),
+            tuple(found[False]),
+            tuple(found[None]),
         )
 
 
@@ -140,56 +171,73 @@ def _came(change: Change) -> bool | None:
     return change.change is ChangeKind.ADDED
 
 
-def _name(change: Change, before: DataMap, after: DataMap) -> str:
-    known = after if change.record in after.records else before
-    return name_of(known, change.record)
+def _moved(move: Move, names: Names, words: Language) -> Moved:
+    before, after = standing_words(move, words)
+    return Moved(
+        words.text(move.risk.title),
+        names(move.about),
+        before,
+        after,
+        move.is_worse,
+        tuple(thing_words(one, names, words) for one in move.cause.things),
+        how_words(move.cause.how, words),
+        _kind(move),
+    )
 
 
-def _moved(
-    found: Assessment, before: DataMap, changes: Iterable[Change], words: Language
-) -> Iterator[Moved]:
-    old = _levels(assess(before, found.on, found.catalogue))
-    new = _levels(found)
-    touched = {one.record for one in changes}
-    keys = sorted({*old, *new}, key=lambda key: _order(old.get(key), new.get(key), key))
-    for key in keys:
-        was, now = old.get(key), new.get(key)
-        if _level(was) == _level(now):
-            continue
-        told = now or was
-        assert told is not None  # noqa: S101 - the key came from one of the two
-        worse = (_level(now).high, _level(now).low) > (
-            _level(was).high,
-            _level(was).low,
+def _kind(move: Move) -> Literal["new", "gone", "moved"]:
+    if move.risk.kind == "gap":
+        return "moved"
+    if move.before is None:
+        return "new"
+    return "gone" if move.after is None else "moved"
+
+
+def _groups(
+    moves: Iterable[Move], names: Names, words: Language
+) -> Iterator[MovedTogether]:
+    """Yield the moves by what did them, those that did the most first."""
+    found: dict[tuple[tuple[str, ...], str], list[Moved]] = {}
+    for one in moves:
+        told = _moved(one, names, words)
+        found.setdefault((told.because, told.how), []).append(told)
+    for (because, how), same in sorted(found.items(), key=lambda one: -len(one[1])):
+        yield MovedTogether(
+            because,
+            how,
+            tuple(_line(one, words) for one in same if one.is_worse),
+            tuple(_line(one, words) for one in same if not one.is_worse),
         )
-        yield Moved(
-            words.text(told.risk.title),
-            name_of(found.datamap if now else before, told.about),
-            level_words(_level(was), words),
-            level_words(_level(now), words),
-            worse,
-            tuple(
-                name_of(found.datamap if now else before, one)
-                for one in told.because
-                if one in touched
-            ),
-        )
 
 
-_Key = tuple[str, str, str]
+_LINES: Mapping[str, str] = {
+    "new": marked("{risk} ({about}): new, {after}"),
+    "gone": marked("{risk} ({about}): gone, was {before}"),
+    "moved": marked("{risk} ({about}): was {before}, now {after}"),
+}
 
 
-def _levels(found: Assessment) -> Mapping[_Key, Score]:
-    return {(one.risk.id, one.about, one.activity): one for one in found.risks}
+def _line(one: Moved, words: Language) -> str:
+    return words.text(
+        _LINES[one.kind],
+        risk=one.risk, about=one.about, before=one.before, after=one.after,
+    )  # fmt: skip
 
 
-_NOTHING = Levels(Level.NONE, Level.NONE)
+def _not_compared(moved: Attribution, words: Language) -> tuple[str, ...]:
+    return tuple(words.text(one.title) for one in moved.not_compared)
 
 
-def _level(one: Score | None) -> Levels:
-    return one.current if one is not None and one.current is not None else _NOTHING
-
-
-def _order(was: Score | None, now: Score | None, key: _Key) -> tuple[int, int, _Key]:
-    """Order risks that moved: the worst now first, then those that were."""
-    return -_level(now).high, -_level(was).high, key
+def _order(move: Move) -> tuple[bool, int, int, int, str, str, str]:
+    """Order risks that moved: those that rose first, then the worst, then by name."""
+    none = Level.NONE
+    now, was = move.after, move.before
+    return (
+        not move.is_worse,
+        -(now.low if now else none),
+        -(now.high if now else none),
+        -(was.high if was else none),
+        move.risk.id,
+        move.about,
+        move.activity,
+    )

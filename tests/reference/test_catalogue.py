@@ -294,7 +294,7 @@ def test_rows_that_cannot_differ_answer_alike(rows, name):
     found = {}
 
     for row in rows:
-        answer = row.answer(name)
+        answer = row.work_out(name)
         told = (answer.low, answer.high) if isinstance(answer, Ranks) else answer
         by_place = id(row.row.leg) if name.startswith(PLACE_ASKS) else None
         same = name.startswith(PLACE_ASKS + USE_ASKS)

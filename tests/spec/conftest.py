@@ -166,3 +166,9 @@ def _in_place():
         return protection(situation.row(first), entry).now.word
 
     return ask
+
+
+@pytest.fixture(scope="session", name="map_with")
+def _map_with():
+    """Return how to make the map with some changes."""
+    return changed
