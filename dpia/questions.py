@@ -79,6 +79,12 @@ class Question:
     rank: int = 0
     """Place in the order of asking, from 1."""
 
+    def bears_on(self, record: str) -> bool:
+        """Say whether the answer bears on a record: its own, or a use of it."""
+        return record == self.record or any(
+            record in (move.about, move.activity) for move in self.moves
+        )
+
 
 def questions(
     datamap: DataMap, on: date, catalogue: Catalogue | None = None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from reports.cli.options import format_option, map_argument, on_option, open_map
 from reports.cli.output import Answer, show, waiting
+
+if TYPE_CHECKING:
+    from datamap.model import DataMap
 
 COLUMNS = {
     "rank": "No.",
@@ -25,9 +29,16 @@ COLUMNS = {
     metavar="WHO",
     help="Only questions to: school, dpo, supplier, local-authority or toolkit.",
 )
+@click.option(
+    "--about",
+    metavar="ID",
+    help="Only questions whose answer bears on one system, organisation or activity.",
+)
 @on_option
 @format_option
-def questions(map_path: str, ask: str | None, on: date, output_format: str) -> None:
+def questions(
+    map_path: str, ask: str | None, about: str | None, on: date, output_format: str
+) -> None:
     """List what nobody has answered, the most telling question first.
 
     Ranked by how many risks an answer could move, then by how far, then by how
@@ -44,7 +55,12 @@ def questions(map_path: str, ask: str | None, on: date, output_format: str) -> N
         opened = open_map(map_path, on)
         used = catalogue_for(opened.folder)
         found = inquiry.questions(opened.datamap, on, used)
-        kept = [one for one in found if ask in (None, one.ask.value)]
+        _require_record(opened.datamap, about)
+        kept = [
+            one
+            for one in found
+            if ask in (None, one.ask.value) and (about is None or one.bears_on(about))
+        ]
         rows = question_rows(opened.datamap, kept)
     answer = Answer(
         "questions", on, opened.datamap, rows, COLUMNS,
@@ -62,3 +78,11 @@ def _require_known(ask: str | None) -> None:
     if ask is not None and ask not in known:
         msg = f"Nobody is called {ask} here.\n  To put it right: "
         raise CallError(msg + suggestion(ask, known))
+
+
+def _require_record(datamap: DataMap, about: str | None) -> None:
+    from reports.cli.options import CallError, suggestion
+
+    if about is not None and about not in datamap.records:
+        msg = f"The map has no record called {about}.\n  To put it right: "
+        raise CallError(msg + suggestion(about, [*datamap.records]))

@@ -46,6 +46,7 @@ def _change(move: Move) -> dict[str, Any]:
     return {
         "risk": move.risk.id,
         "activity": move.activity,
+        "about": move.about,
         "from": list(move.now.words),
         "to": [list(move.if_best.words), list(move.if_worst.words)],
     }

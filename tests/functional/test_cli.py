@@ -150,6 +150,11 @@ def test_help_names_every_command_and_each_its_exit_codes(dpia):
             "write supplier.",
             id="nobody",
         ),
+        pytest.param(
+            ["questions", "victoria-cp", "--about", "classdjo"],
+            "write classdojo.",
+            id="no record",
+        ),
         pytest.param(["law", "--table", "regime"], "write regimes.", id="no table"),
     ],
 )
@@ -276,6 +281,20 @@ def test_risks_of_one_activity(dpia):
     assert {row["activity"] for row in rows} == {"safeguarding"}
     assert "starts at" in dpia(*arguments, "--steps").out
     assert "About the matrix" in dpia(*arguments).out
+
+
+def test_questions_about_one_system(dpia):
+    """Only questions that bear on a system are listed, its provider's among them."""
+    arguments = ("questions", "victoria-cp", "--on", ON, "--about", "classdojo")
+
+    rows = dpia(*arguments, "--format", "json").json["rows"]
+
+    asked = {(row["record"], row["field"]) for row in rows}
+    assert ("classdojo-inc", "partial_approval") in asked
+    assert ("paper-records", "measures") not in asked
+    for row in rows:
+        uses = {change["about"] for change in row["changes"]}
+        assert row["record"] == "classdojo" or "classdojo" in uses
 
 
 def test_questions_to_one_person(dpia, tmp_path):
