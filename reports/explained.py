@@ -42,13 +42,12 @@ def explained(section: str, terms: Mapping[str, str]) -> str:
 def _step(tag: str, inside: list[str]) -> None:
     """Go into an element, or out of it; those without an end are never inside."""
     name = _NAME.match(tag)
-    if name is None or tag.endswith("/>") or name[1] in ("br", "img"):
+    if name is None or tag.endswith("/>") or name[1] == "br":
         return
     if not tag.startswith("</"):
         inside.append(name[1])
-    elif name[1] in inside:
-        while inside.pop() != name[1]:
-            pass
+    else:
+        inside.pop()
 
 
 def _is_prose(inside: list[str]) -> bool:

@@ -17,9 +17,12 @@ from markupsafe import Markup, escape
 from datamap.logic import Truth
 from datamap.transfers import Verdict
 from dpia.scales import Level
+from reports.explained import explained
+from reports.figures.counted import actions_over_time, transfers_by_country
 from reports.figures.flow_map import flow_map, narrow_map
 from reports.figures.level_scale import level_scale, level_scales
 from reports.figures.place_strip import place_strip, told
+from reports.figures.risk_matrix import RiskMatrix
 from reports.glossary import glossary
 from reports.language import Language, language, marked
 from reports.pages import annual_review
@@ -66,12 +69,16 @@ def section(page: AnnualReviewPage, section_id: str) -> str:
     section_id
         One of `TITLES`.
     """
-    return _render(
+    written = _render(
         page,
         f"{section_id}.html.j2",
         section_id=section_id,
         title=page.words.text(TITLES[section_id]),
     )
+    if section_id == "words-and-method":
+        return written
+    terms = {one.id: page.words.text(one.word) for one in glossary()}
+    return explained(written, terms)
 
 
 def document_head(page: AnnualReviewPage) -> str:
@@ -106,13 +113,18 @@ def _render(page: AnnualReviewPage, template: str, **more: object) -> str:
         "verdict_words": lambda verdict: words.text(VERDICTS[verdict]),
         "flow_map": lambda: flow_map(page.picture, words, page.school),
         "narrow_map": lambda: narrow_map(page.picture, words, page.school),
+        "risk_matrix": lambda: RiskMatrix(page.before, page.now, words).to_svg(),
+        "country_bars": transfers_by_country(page.transfers.countries, words),
+        "action_bars": actions_over_time(page.actions, words),
         "place_strip": lambda: place_strip(_outside(page), words),
         "places_told": lambda: told(_outside(page), words),
         "glossary": glossary(),
         "most_rows": MOST_ROWS,
         "most_cards": len(page.risks) if page.is_full else MOST_CARDS,
     }
-    return _environment(words.code).get_template(template).render(**given, **more)
+    made = _environment(words.code).get_template(template).render(**given, **more)
+    # Every attribute of ours is in double quotes, so a single one is only text.
+    return made.replace("&#39;", "'")
 
 
 def _outside(page: AnnualReviewPage) -> list[Truth]:
@@ -135,7 +147,9 @@ def _environment(code: str) -> Environment:
         words.catalogue.gettext, words.catalogue.ngettext, newstyle=True
     )
     environment.filters.update(linked=_linked, capital=capital)
+    foreign = Markup("") if code == "en" else Markup(' lang="en"')
     environment.globals.update(
+        foreign=foreign,
         Truth=Truth, Verdict=Verdict, Level=Level, Need=Need, Progress=Progress,
         level_scale=level_scale, level_scales=level_scales,
     )  # fmt: skip

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import as_file, files
 
 from datamap.messages import Message
+from reports.locale import is_draft, translations
 
 LANGUAGES = ("en", "cy")
 """Languages a report can be written in."""
 
-DOMAIN = "reports"
-"""Name of the catalogues under ``reports/locale``."""
+OURS = frozenset({"safeguard", "exception"})
+"""Places of a sentence that are filled with words of ours."""
 
 
 def marked(english: str) -> str:
     """Return a text as it is; the catalogues take their keys from these calls."""
     return english
+
+
+def counted(one: str, many: str) -> tuple[str, str]:
+    """Return a text for one and for many as they are; `marked` for what is counted."""
+    return one, many
+
+
+NOT_NAMED = marked("the supplier")
+"""What a sentence calls a holder that nobody has named."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,7 @@ class Language:
     def say(self, message: Message) -> str:
         """Return a sentence in the language, sentences inside it included."""
         values = {
-            name: self.say(value) if isinstance(value, Message) else value
-            for name, value in message.values.items()
+            name: self._filling(name, message.values[name]) for name in message.values
         }
         return self.catalogue.gettext(message.text).format(**values)
 
@@ -50,6 +59,24 @@ class Language:
         """Return a text that agrees with a number, with the number in it as ``{n}``."""
         found = self.catalogue.ngettext(one, many, number)
         return found.format(n=self.number(number), **values)
+
+    def _filling(self, name: str, value: object) -> object:
+        """Return what goes into a place, in the language where it is ours to say."""
+        if isinstance(value, Message):
+            return self.say(value)
+        if name == "day":
+            return self._day_written(str(value))
+        if name == "country":
+            code = _codes().get(str(value))
+            return self.country(code) if code else value
+        ours = name in OURS or value == NOT_NAMED
+        return self.text(str(value)) if ours else value
+
+    def _day_written(self, written: str) -> str:
+        try:
+            return self.day(date.fromisoformat(written))
+        except ValueError:
+            return written
 
     def number(self, number: int) -> str:
         """Return a number as the language writes it, e.g. 1,200."""
@@ -63,6 +90,12 @@ class Language:
 
         return format_date(day, format="long", locale=_locale(self.code))
 
+    def month(self, day: date) -> str:
+        """Return the month of a day in words, e.g. November 2026."""
+        from babel.dates import format_date
+
+        return format_date(day, "LLLL y", locale=_locale(self.code))
+
     def country(self, code: str) -> str:
         """Return the name of a country."""
         from datamap import reference
@@ -74,7 +107,8 @@ class Language:
         from babel.lists import format_list
 
         given = list(names)
-        return format_list(given, locale=_locale(self.code)) if given else ""
+        listed = format_list(given, locale=_locale(self.code)) if given else ""
+        return _WELSH_AND.sub(_and_in_welsh, listed) if self.code == "cy" else listed
 
     def some(self, names: Iterable[str], most: int) -> str:
         """Return the first names as a list, and how many more there are."""
@@ -82,7 +116,30 @@ class Language:
         left = len(given) - most
         if left <= 1:
             return self.listed(given)
-        return self.listed([*given[:most], self.count("{n} more", "{n} more", left)])
+        more = self.count(*counted("{n} more", "{n} more"), left)
+        return self.listed([*given[:most], more])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody who speaks the language has checked its words."""
+        return is_draft(self.code)
+
+
+_WELSH_AND = re.compile(r",? a\(c\) (\S)")
+"""What Babel writes for "and", which hangs on the letter that follows."""
+
+
+def _and_in_welsh(found: re.Match[str]) -> str:
+    letter = found[1]
+    return f" {'ac' if letter.lower() in 'aeiouwyâêîôûŵŷ' else 'a'} {letter}"
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Return the code of each country by its English name."""
+    from datamap import reference
+
+    return {reference.country_name(code): code for code in reference.country_codes()}
 
 
 def _locale(code: str) -> str:
@@ -91,9 +148,5 @@ def _locale(code: str) -> str:
 
 @cache
 def language(code: str) -> Language:
-    """Return a language; English needs no catalogue, and is what is missing."""
-    if code == "en":
-        return Language(code, gettext.NullTranslations())
-    with as_file(files("reports") / "locale") as folder:
-        found = gettext.translation(DOMAIN, folder, [code], fallback=True)
-    return Language(code, found)
+    """Return a language; what its catalogue lacks is said in English."""
+    return Language(code, translations(code))

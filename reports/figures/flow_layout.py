@@ -23,6 +23,7 @@ GAP = 8
 """Least room between two boxes of a column."""
 
 WIDEST_GAP = 26
+THINNEST = 1.1
 THICKEST = 2.9
 TOP = 40
 
@@ -195,7 +196,7 @@ def _ribbons(links: Sequence[Link], boxes: Mapping[Key, Box]) -> Iterable[Ribbon
     ordered = sorted(links, key=lambda one: one.outside)
     for link in ordered:
         before, after = boxes[link.before], boxes[link.after]
-        width = min(1.1 + 0.2 * (link.weight - 1), THICKEST)
+        width = min(THINNEST + 0.2 * (link.weight - 1), THICKEST)
         yield Ribbon(
             link,
             (before.x + before.width, leave[link.before, link.after]),

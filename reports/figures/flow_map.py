@@ -7,6 +7,7 @@ dashed one, so that nothing hangs on colour alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from reports.figures.flow_layout import (
     LINE,
     MARK,
     PAD,
+    THINNEST,
     Box,
     Column,
     Layout,
@@ -24,6 +26,9 @@ from reports.figures.flow_layout import (
 )
 from reports.language import Language, marked
 from reports.pages.flow_picture import FlowPicture, Node
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 WIDE = (
     Column("people", 1, 136),
@@ -78,8 +83,8 @@ def _svg(
         Markup('<title id="{}-title">{}</title>').format(name, title),
         Markup('<desc id="{}-desc">{}</desc>').format(name, _told(layout, words)),
         *(_heading(one, words) for one in columns),
-        Markup('<g class="ribbons">{}</g>').format(
-            Markup("").join(_ribbon(one) for one in layout.ribbons)
+        Markup('<g class="ribbons" stroke-width="{}">{}</g>').format(
+            THINNEST, Markup("").join(_ribbon(one) for one in layout.ribbons)
         ),
         *(_box(one, words) for one in layout.boxes),
         Markup("</svg>"),
@@ -119,14 +124,18 @@ def _heading(column: Column, words: Language) -> Markup:
 def _ribbon(ribbon: Ribbon) -> Markup:
     (x1, y1), (x2, y2) = ribbon.start, ribbon.end
     bend = (x1 + x2) / 2
-    kind = _KINDS[ribbon.link.outside]
+    kind = {Truth.YES: "out", Truth.UNKNOWN: "open"}.get(ribbon.link.outside, "")
     if ribbon.link.after[0] != "place" and kind == "open":
-        kind = "home"
+        kind = ""
+    names = [one for one in (kind, "" if ribbon.link.sure else "may") if one]
+    given = Markup(' class="{}"').format(" ".join(names)) if names else ""
+    if ribbon.width > THINNEST:
+        given += Markup(' stroke-width="{:.1f}"').format(ribbon.width)
     return Markup(
-        '<path class="{kind}{may}" stroke-width="{width:.1f}" '
+        "<path{given} "
         'd="M{x1:.0f} {y1:.0f}C{m:.0f} {y1:.0f} {m:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"/>'
     ).format(
-        kind=kind, may="" if ribbon.link.sure else " may", width=ribbon.width,
+        given=given,
         x1=x1, y1=y1, m=bend, x2=x2, y2=y2,
     )  # fmt: skip
 
@@ -187,3 +196,29 @@ def _spoken(node: Node, words: Language) -> str:
     if node.column not in ("recipient", "place"):
         return name
     return words.text(_SPOKEN[node.outside], name=name)
+
+
+def flow_plot(picture: FlowPicture, title: str) -> Figure:
+    """Return the same boxes and links as a figure for a notebook."""
+    from plotly import graph_objects
+
+    place = {node.key: index for index, node in enumerate(picture.nodes)}
+    figure = graph_objects.Figure(
+        graph_objects.Sankey(
+            node={"label": [_signed(node) for node in picture.nodes]},
+            link={
+                "source": [place[one.before] for one in picture.links],
+                "target": [place[one.after] for one in picture.links],
+                "value": [one.weight for one in picture.links],
+            },
+        )
+    )
+    figure.update_layout(title=title)
+    return figure
+
+
+def _signed(node: Node) -> str:
+    """Return a label with the sign of a box that is, or may be, outside the UK."""
+    if not is_marked(node):
+        return node.label
+    return f"{'◆' if node.outside is Truth.YES else '?'} {node.label}"

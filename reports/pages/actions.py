@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from datamap.model import Measure
@@ -45,6 +45,8 @@ class ActionLine:
     due: str
     progress: Progress
     words: str
+    day: date | None
+    """Day by which it is due or on which it was done; None if none is set."""
 
 
 def action_lines(
@@ -70,6 +72,7 @@ def _recorded(found: Assessment, words: Language) -> Iterator[ActionLine]:
             words.day(one.done_on) if done and one.done_on else told.due,
             progress,
             words.text(PROGRESS[progress]),
+            one.done_on if done else one.due,
         )
 
 
@@ -94,4 +97,5 @@ def _new(gaps: Sequence[GapLine], words: Language) -> Iterator[ActionLine]:
                 words.text(marked("to be agreed")),
                 Progress.NEW,
                 words.text(PROGRESS[Progress.NEW]),
+                None,
             )

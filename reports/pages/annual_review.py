@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -30,6 +30,7 @@ from reports.pages.transfers_out import TransfersOut, transfers_out
 from reports.pages.what_changed import WhatChanged, what_changed
 from reports.pages.what_could_go_wrong import Grid, RiskCard, grid, risk_cards
 from reports.pages.year_in_numbers import YearInNumbers, year_in_numbers
+from reports.stale_law import require_fresh_law, said_of_stale_law
 
 Audience = Literal["governors", "dpo"]
 
@@ -84,6 +85,8 @@ class AnnualReviewPage:
     actions: tuple[ActionLine, ...]
     basis: Basis
     assessment: Assessment
+    stale_law: str = ""
+    """Which law may have changed and why it was made all the same; mostly empty."""
 
     @property
     def school(self) -> str:
@@ -103,6 +106,7 @@ def build(
     audience: Audience = "governors",
     language: str = "en",
     previous: str | None = None,
+    despite_stale_law: str | None = None,
 ) -> AnnualReviewPage:
     """Return the annual review of a map on a day.
 
@@ -119,17 +123,22 @@ def build(
     previous
         The review before, as a folder, its data or its page; None if there is
         none to compare with.
+    despite_stale_law
+        Why it is made although some of the law is stale; None if none is.
 
     Raises
     ------
     InvalidDataMapError
         If the map or the review before cannot be read, or the map relies on what
         is not law on the day.
+    StaleLawError
+        If law that it rests on may have changed and no reason is given.
     """
+    require_fresh_law(on, despite_stale_law)
     datamap = read_map(map_path)
     require_in_force(datamap, on)
     catalogue = catalogue_for(find_map(map_path).parent)
-    return page_of(
+    page = page_of(
         datamap,
         on,
         catalogue,
@@ -137,6 +146,8 @@ def build(
         language_code=language,
         previous=previous,
     )
+    said = said_of_stale_law(on, despite_stale_law)
+    return replace(page, stale_law=page.words.say(said) if said else "")
 
 
 def page_of(
@@ -149,10 +160,31 @@ def page_of(
     previous: str | None = None,
 ) -> AnnualReviewPage:
     """Return the annual review of a map that was read already; see `build`."""
+    judged = (assess(datamap, on, catalogue), questions(datamap, on, catalogue))
+    return _page(*judged, audience, language(language_code), previous)
+
+
+def edition_of(
+    page: AnnualReviewPage,
+    *,
+    audience: Audience,
+    language_code: str,
+    previous: str | None = None,
+) -> AnnualReviewPage:
+    """Return another edition of a review, without judging the map again."""
     words = language(language_code)
+    return _page(page.assessment, page.asked, audience, words, previous)
+
+
+def _page(
+    found: Assessment,
+    asked: tuple[Question, ...],
+    audience: Audience,
+    words: Language,
+    previous: str | None,
+) -> AnnualReviewPage:
+    datamap, on = found.datamap, found.on
     table = FlowTable(datamap, on)
-    found = assess(datamap, on, catalogue)
-    asked = questions(datamap, on, catalogue)
     out = transfers_out(table, words)
     cards = risk_cards(found, asked, words)
     gaps = gap_lines(found, words)

@@ -87,7 +87,7 @@ def law_line(provision: str, words: Language) -> LawLine:
     row = reference.provision(provision)
     return LawLine(
         row.id,
-        words.text(row.citation),
-        words.text(row.title),
+        row.citation,
+        row.title,
         words.text(row.unverified or ""),
     )

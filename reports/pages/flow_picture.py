@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from datamap.flows import FlowRow, FlowTable
 from datamap.logic import Truth
-from reports.language import Language, marked
+from reports.language import Language, counted, marked
 from reports.pages.people_and_places import about_name
 
 COLUMNS = ("people", "data", "activity", "recipient", "place")
@@ -164,25 +164,17 @@ def _is_out(node: Node) -> bool:
 
 
 _MORE: Mapping[tuple[str, Truth], tuple[str, str]] = {
-    ("recipient", Truth.YES): (
-        marked("{n} more outside the UK"),
-        marked("{n} more outside the UK"),
+    ("recipient", Truth.YES): counted(
+        "{n} more outside the UK", "{n} more outside the UK"
     ),
-    ("recipient", Truth.UNKNOWN): (
-        marked("{n} more, place not known"),
-        marked("{n} more, places not known"),
+    ("recipient", Truth.UNKNOWN): counted(
+        "{n} more, place not known", "{n} more, places not known"
     ),
-    ("recipient", Truth.NO): (
-        marked("{n} more in the UK"),
-        marked("{n} more in the UK"),
-    ),
-    ("place", Truth.YES): (marked("{n} more country"), marked("{n} more countries")),
-    ("people", Truth.NO): (marked("{n} more group"), marked("{n} more groups")),
-    ("data", Truth.NO): (marked("{n} more kind"), marked("{n} more kinds")),
-    ("activity", Truth.NO): (
-        marked("{n} more activity"),
-        marked("{n} more activities"),
-    ),
+    ("recipient", Truth.NO): counted("{n} more in the UK", "{n} more in the UK"),
+    ("place", Truth.YES): counted("{n} more country", "{n} more countries"),
+    ("people", Truth.NO): counted("{n} more group", "{n} more groups"),
+    ("data", Truth.NO): counted("{n} more kind", "{n} more kinds"),
+    ("activity", Truth.NO): counted("{n} more activity", "{n} more activities"),
 }
 
 

@@ -10,7 +10,7 @@ from datamap.model import DataMap
 from datamap.transfers import Verdict
 from dpia.questions import Question
 from dpia.scales import Level
-from reports.language import Language, marked
+from reports.language import Language, counted, marked
 from reports.pages.duties import GapLine
 from reports.pages.naming import short_name
 from reports.pages.people_and_places import Recipient
@@ -74,10 +74,10 @@ def in_short(found: Findings, words: Language) -> InShort:
 def _sentences(found: Findings, words: Language) -> Iterator[str]:
     yield _who(found, words)
     if not found.who:
-        text = (
+        text = marked(
             "Until the flows are drawn, nothing can be said of places, risks or duties."
         )
-        yield words.text(marked(text))
+        yield words.text(text)
         return
     yield _abroad(found, words)
     yield _risks(found.risks, words)
@@ -86,13 +86,14 @@ def _sentences(found: Findings, words: Language) -> Iterator[str]:
 
 def _who(found: Findings, words: Language) -> str:
     number = len(found.datamap.activities)
-    why = words.count(marked("{n} purpose"), marked("{n} purposes"), number)
+    why = words.count(*counted("{n} purpose", "{n} purposes"), number)
     if not found.who:
         text = marked("{school} uses personal data for {why}. No flow is on the map.")
         return words.text(text, school=found.datamap.school.name, why=why)
-    one = marked("{n} system or organisation has it")
-    many = marked("{n} systems and organisations have it")
-    who = words.count(one, many, len(found.who))
+    has = counted(
+        "{n} system or organisation has it", "{n} systems and organisations have it"
+    )
+    who = words.count(*has, len(found.who))
     text = marked("{school} uses personal data for {why}, and {who}.")
     return words.text(text, school=found.datamap.school.name, why=why, who=who)
 
@@ -105,8 +106,11 @@ def _abroad(found: Findings, words: Language) -> str:
     sure, silent = found.out.sure, found.silent
     if not sure and not silent:
         return words.text(marked("All of it is known to stay in the UK."))
-    one = marked("For {n} of them nobody can say that all of it stays here.")
-    more = words.count(one, one, silent) if silent else ""
+    unsure = counted(
+        "For {n} of them nobody can say that all of it stays here.",
+        "For {n} of them nobody can say that all of it stays here.",
+    )
+    more = words.count(*unsure, silent) if silent else ""
     if not sure:
         text = marked("No data is known to leave the UK.")
         return f"{words.text(text)} {more}"
@@ -122,11 +126,13 @@ def _risks(risks: Sequence[RiskCard], words: Language) -> str:
     if not high and not could:
         return words.text(marked("No risk to people is high today."))
     if not high:
-        one = marked("No risk is certainly high today; {n} kind could be.")
-        many = marked("No risk is certainly high today; {n} kinds could be.")
-        return words.count(one, many, could)
-    one, many = marked("{n} kind of risk is high"), marked("{n} kinds of risk are high")
-    sure = words.count(one, many, high)
+        text = counted(
+            "No risk is certainly high today; {n} kind could be.",
+            "No risk is certainly high today; {n} kinds could be.",
+        )
+        return words.count(*text, could)
+    text = counted("{n} kind of risk is high", "{n} kinds of risk are high")
+    sure = words.count(*text, high)
     if not could:
         return words.text(marked("{sure} today."), sure=sure)
     return words.text(
@@ -140,14 +146,13 @@ def _duties(found: Findings, words: Language) -> str:
         return words.text(marked("Every duty that was checked is met."))
     unmet, maybe = len(found.unmet), len(found.gaps) - len(found.unmet)
     if not unmet:
-        one = marked("Nobody can show that {n} legal duty is met.")
-        many = marked("Nobody can show that {n} legal duties are met.")
-        return words.count(one, many, maybe)
-    one, many = (
-        marked("{n} legal duty is not met"),
-        marked("{n} legal duties are not met"),
-    )
-    first = words.count(one, many, unmet)
+        shown = counted(
+            "Nobody can show that {n} legal duty is met.",
+            "Nobody can show that {n} legal duties are met.",
+        )
+        return words.count(*shown, maybe)
+    open_ = counted("{n} legal duty is not met", "{n} legal duties are not met")
+    first = words.count(*open_, unmet)
     if not maybe:
         return words.text(marked("{first}."), first=first)
     text = marked("{first}; for {maybe} more nobody can show that it is met.")
@@ -159,9 +164,11 @@ def _good(found: Findings, words: Language) -> str:
     covered = [one for one in found.out.sure if one.verdict is Verdict.COVERED]
     parts = []
     if home:
-        one = marked("{n} of {all} keeps everything in the UK.")
-        many = marked("{n} of {all} keep everything in the UK.")
-        parts.append(words.count(one, many, home, all=words.number(len(found.who))))
+        kept = counted(
+            "{n} of {all} keeps everything in the UK.",
+            "{n} of {all} keep everything in the UK.",
+        )
+        parts.append(words.count(*kept, home, all=words.number(len(found.who))))
     if covered:
         text = marked("What goes abroad with {names} is covered.")
         parts.append(words.text(text, names=_names(covered, words)))
@@ -199,12 +206,14 @@ def _unknown(found: Findings, words: Language) -> str:
         text = marked("What protects the data sent abroad with {names}.")
         parts.append(words.text(text, names=_names(found.open_transfers, words)))
     if found.silent:
-        one = marked("Every place where {n} of them keeps it.")
-        many = marked("Every place where {n} of them keep it.")
-        parts.append(words.count(one, many, found.silent))
+        places = counted(
+            "Every place where {n} of them keeps it.",
+            "Every place where {n} of them keep it.",
+        )
+        parts.append(words.count(*places, found.silent))
     if not parts and found.asked:
-        one, many = marked("{n} question is open."), marked("{n} questions are open.")
-        parts.append(words.count(one, many, len(found.asked)))
+        asked = counted("{n} question is open.", "{n} questions are open.")
+        parts.append(words.count(*asked, len(found.asked)))
     return " ".join(parts) or words.text(marked("Nothing is open."))
 
 

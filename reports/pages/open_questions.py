@@ -27,6 +27,9 @@ class QuestionLine:
     """What it is about."""
 
     text: str
+    is_quoted: bool
+    """Whether it stands so in the map or a library, and is not worded by us."""
+
     standing: str
     """Why it is asked, in words."""
 
@@ -66,6 +69,7 @@ def _line(datamap: DataMap, one: Question, words: Language) -> QuestionLine:
         words.text(ASKED[one.ask.value]),
         name_of(datamap, one.record) if one.field else "",
         words.say(one.question),
+        not one.field,
         words.text(STANDINGS[one.standing.value]),
         len(one.moves),
     )

@@ -268,23 +268,17 @@ def _working(found: Assessment, one: Score, words: Language) -> UseWorking:
     text = marked("before measures {before}; now {now}; with what is planned {target}")
     levels = words.text(text, before=told[0], now=told[1], target=told[2])
     name = activity if activity == about else f"{activity}: {about}"
-    return UseWorking(name, levels, tuple(_steps(one, words)))
+    return UseWorking(name, levels, tuple(_steps(one)))
 
 
-def _steps(one: Score, words: Language) -> Iterator[str]:
+def _steps(one: Score) -> Iterator[str]:
+    """Yield the lines of the working; in every edition they are in English."""
     for step in one.steps:
-        after = span(step.after)
-        start = marked("{stage} {scale}: {after} ({rule}). {why}")
-        move = marked("{stage} {scale}: {before} to {after} ({rule}). {why}")
-        yield words.text(
-            start if step.before is None else move,
-            stage=capital(words.text(step.stage.value)),
-            scale=words.text(step.scale.value),
-            before=span(step.before) if step.before else "",
-            after=after,
-            rule=step.rule,
-            why=words.say(step.why),
-        )
+        move = span(step.after)
+        if step.before is not None:
+            move = f"{span(step.before)} to {move}"
+        start = f"{capital(step.stage.value)} {step.scale.value}"
+        yield f"{start}: {move} ({step.rule}). {step.why}"
 
 
 def grid(found: Assessment, words: Language, stage: Stage) -> Grid:

@@ -6,116 +6,147 @@ from reports.html import SECTIONS, whole
 
 pytestmark = pytest.mark.browser
 
-SIZES = [(1200, 900), (320, 700)]
+SIZES = {"desktop": (1200, 900), "phone": (320, 700)}
+NAMES = ["governors", "officer", "welsh"]
+
+FOCUSABLE = """[...document.querySelectorAll('a[href], summary, [tabindex="0"]')]
+  .filter(one => one.checkVisibility())
+  .map(one => one.getAttribute('href') || one.className || one.textContent)"""
+
+WIDTHS = "[document.documentElement.scrollWidth, window.innerWidth]"
+
+CUT = """[...document.querySelectorAll('main *, header *, footer *')]
+  .filter(one => {
+    const style = getComputedStyle(one);
+    const hides = ['hidden', 'clip'].includes(style.overflowX)
+      || ['hidden', 'clip'].includes(style.overflowY);
+    return hides && !one.closest('.hide, .skip, thead, svg') && one.innerText
+      && (one.scrollWidth > one.clientWidth + 1
+        || one.scrollHeight > one.clientHeight + 1);
+  }).map(one => one.outerHTML.slice(0, 80))"""
+"""Elements that hide a part of their text."""
+
+OUTSIDE = """[...document.querySelectorAll('main *')]
+  .filter(one => !one.closest('.hide, .scroll, svg, thead') && one.children.length == 0
+    && one.textContent.trim())
+  .map(one => [one.getBoundingClientRect(), one.textContent])
+  .filter(([box, _]) => box.width && (box.left < -1 || box.right > innerWidth + 1))
+  .map(([_, text]) => text)"""
+"""Texts that reach over an edge of the window."""
 
 
-class Opened:
-    """A report opened in a page, with all that the page did."""
-
-    def __init__(self, browser, path, size=(1200, 900), scheme="light"):
-        """Open a file at a size, in light or dark."""
-        width, height = size
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme
-        )
-        self.page = self.context.new_page()
-        self.messages, self.requests, self.dialogs = [], [], []
-        self.page.on("console", lambda one: self.messages.append(one.text))
-        self.page.on("request", lambda one: self.requests.append(one.url))
-        self.page.on("dialog", lambda one: self.dialogs.append(one.message))
-        self.page.on("pageerror", lambda one: self.messages.append(str(one)))
-        self.page.goto(path.as_uri())
-
-
-@pytest.fixture(scope="module")
-def report(example_page, tmp_path_factory):
-    """Return the example's report as a file."""
-    path = tmp_path_factory.mktemp("report") / "review.html"
-    path.write_text(whole(example_page), "utf-8")
-    return path
-
-
-@pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_opening_asks_for_nothing_else(browser, report, size, scheme):
+@pytest.mark.parametrize("name", NAMES)
+def test_opening_asks_for_nothing_else(opened, editions, name, size, scheme):
     """Opening the report makes one request, the file, and no console message."""
-    opened = Opened(browser, report, size, scheme)
+    report = opened(editions[name], size, scheme)
 
-    assert opened.requests == [report.as_uri()]
-    assert opened.messages == []
+    assert report.requests == [editions[name].as_uri()]
+    assert report.messages == []
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
-def test_page_never_scrolls_sideways(browser, report, size):
-    """The page is as wide as the window, at 1200 and at 320 pixels."""
-    opened = Opened(browser, report, size)
+@pytest.mark.parametrize("size", [(1200, 900), (640, 480), (320, 700)])
+@pytest.mark.parametrize("name", NAMES)
+def test_page_never_scrolls_sideways(opened, editions, name, size):
+    """The page is as wide as the window at 200 % and 400 % zoom of 1280 pixels too."""
+    page = opened(editions[name], size).page
 
-    widths = opened.page.evaluate(
-        "[document.documentElement.scrollWidth, window.innerWidth]"
+    width, window = page.evaluate(WIDTHS)
+
+    assert width <= window
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("name", ["governors", "welsh"])
+def test_text_spacing_loses_nothing(opened, editions, name, size):
+    """Lines, letters and words set apart as WCAG 1.4.12 has it cut nothing off."""
+    page = opened(editions[name], size, bypass_csp=True).page
+
+    page.add_style_tag(
+        content="* {line-height: 1.5 !important; letter-spacing: .12em !important;"
+        " word-spacing: .16em !important} p {margin-bottom: 2em !important}"
     )
 
-    assert widths[0] <= widths[1]
+    width, window = page.evaluate(WIDTHS)
+    assert width <= window
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(CUT) == []
 
 
-def test_keyboard_goes_through_the_page(browser, report):
-    """Tab reaches the skip link first, then the contents, then the map."""
-    opened = Opened(browser, report)
+@pytest.mark.parametrize("name", ["governors", "welsh"])
+def test_keyboard_reaches_everything_in_order(opened, editions, name):
+    """Tab goes through every link and control from top to bottom, each in sight."""
+    page = opened(editions[name]).page
+    wanted = page.evaluate(FOCUSABLE)
 
-    seen = []
-    for _ in range(len(SECTIONS) + 2):
-        opened.page.keyboard.press("Tab")
-        seen.append(
-            opened.page.evaluate(
-                "document.activeElement.getAttribute('href') ||"
-                " document.activeElement.className"
-            )
+    seen, hidden = [], []
+    for _ in wanted:
+        page.keyboard.press("Tab")
+        told, is_seen = page.evaluate(
+            """() => { const one = document.activeElement;
+            const box = one.getBoundingClientRect();
+            return [one.getAttribute('href') || one.className || one.textContent,
+              box.bottom > 0 && box.top < innerHeight
+              && getComputedStyle(one).outlineStyle !== 'none']; }"""
         )
+        seen.append(told)
+        hidden += [] if is_seen else [told]
 
+    assert seen == wanted
     assert seen[0] == "#in-short"
-    assert seen[1 : len(SECTIONS)] == [f"#{one}" for one in SECTIONS[1:]]
-    assert seen[-1] == "scroll"
+    contents = [one for one in wanted if one.removeprefix("#") in SECTIONS[1:]]
+    assert contents == [f"#{one}" for one in SECTIONS[1:]]
+    assert "scroll" in wanted
+    assert hidden == []
 
 
-def test_it_prints(browser, report, tmp_path):
-    """The report prints to a PDF of several pages."""
-    opened = Opened(browser, report)
+def test_keys_open_what_is_folded(opened, editions):
+    """Enter on the first folded part opens it, and the skip link skips."""
+    page = opened(editions["governors"]).page
 
-    pdf = opened.page.pdf(format="A4", prefer_css_page_size=True)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
 
-    assert pdf.startswith(b"%PDF")
-    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") > 3
+    assert page.url.endswith("#in-short")
+    assert page.locator("details").first.get_attribute("open") is not None
 
 
-def test_text_of_a_map_is_shown_and_never_run(browser, make_page, known_text, tmp_path):
+def test_text_of_a_map_is_shown_and_never_run(opened, make_page, known_text, tmp_path):
     """A script as a name is text on the page, and so is a formula."""
     text = known_text.replace("Ysgol Fach", '"<script>alert(1)</script>"', 1)
     text = text.replace("name: Firm", "name: '=HYPERLINK(\"x\")'", 1)
     path = tmp_path / "review.html"
     path.write_text(whole(make_page(text)), "utf-8")
 
-    opened = Opened(browser, path)
+    report = opened(path)
 
-    assert opened.dialogs == []
-    assert opened.page.inner_text("h1") == "<script>alert(1)</script>"
-    assert '=HYPERLINK("x")' in opened.page.inner_text("main")
+    assert report.dialogs == []
+    assert report.page.inner_text("h1") == "<script>alert(1)</script>"
+    assert '=HYPERLINK("x")' in report.page.inner_text("main")
 
 
-def test_first_screen_of_a_phone_is_the_summary(browser, report):
+@pytest.mark.parametrize("name", ["governors", "welsh"])
+def test_first_screen_of_a_phone_is_the_summary(opened, editions, name):
     """On a phone the summary and the decisions fit before anything else."""
-    opened = Opened(browser, report, (390, 844))
+    page = opened(editions[name], (390, 844)).page
 
-    bottom = opened.page.evaluate(
+    bottom = page.evaluate(
         "document.querySelector('.decide').getBoundingClientRect().bottom"
     )
 
     assert bottom <= 844
 
 
-def test_no_label_leaves_its_box(browser, report):
+def test_no_label_leaves_its_box(opened, editions):
     """In a real font every label of the figure lies inside its box."""
-    opened = Opened(browser, report)
+    page = opened(editions["governors"]).page
 
-    outside = opened.page.evaluate(
+    outside = page.evaluate(
         """[...document.querySelectorAll('.scroll .map > g:not(.ribbons)')]
         .filter(g => {
           const box = g.querySelector('rect').getBoundingClientRect();
@@ -129,21 +160,22 @@ def test_no_label_leaves_its_box(browser, report):
     assert outside == []
 
 
-def test_phone_has_a_figure_of_its_own(browser, report):
+@pytest.mark.parametrize("name", ["governors", "welsh"])
+def test_phone_has_a_figure_of_its_own(opened, editions, name):
     """At 320 pixels the narrow figure is shown and is no wider than the window."""
-    opened = Opened(browser, report, (320, 700))
+    page = opened(editions[name], (320, 700)).page
 
-    box = opened.page.locator(".only-narrow svg").bounding_box()
+    box = page.locator(".only-narrow svg").bounding_box()
 
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320
 
 
-def test_tables_become_cards_on_a_phone(browser, report):
+def test_tables_become_cards_on_a_phone(opened, editions):
     """At 320 pixels each cell says by itself which column it is."""
-    opened = Opened(browser, report, (320, 700))
+    page = opened(editions["governors"], (320, 700)).page
 
-    label = opened.page.evaluate(
+    label = page.evaluate(
         "getComputedStyle(document.querySelector('.cards td'), '::before').content"
     )
 

@@ -1,24 +1,62 @@
 """Each section of the report, as it was when somebody last looked at it."""
 
+import re
+
 import pytest
 
 from reports.html import TITLES, section
+from reports.pages.annual_review import edition_of
+
+LANGUAGES = ["en", "cy"]
+BIG = {"where-data-goes", "what-could-go-wrong"}
+"""Sections of the example that are told in sentences only: their figures are long."""
 
 
 @pytest.fixture(scope="module")
-def pages(make_page, bare_map, known_map):
-    """Return the reviews of two small maps, by name."""
-    return {"bare": make_page(bare_map), "known": make_page(known_map)}
+def pages(make_page, bare_map, known_map, example_page):
+    """Return the reviews of two small maps and of the example, by name and language."""
+    english = {
+        "bare": make_page(bare_map),
+        "known": make_page(known_map),
+        "example": example_page,
+    }
+    return {
+        (name, code): edition_of(page, audience="governors", language_code=code)
+        for name, page in english.items()
+        for code in LANGUAGES
+    }
 
 
+def sentences(text):
+    """Return the sentences of a section, each once, without what they stand in."""
+    words = re.sub(r"<svg.*?</svg>", "", text, flags=re.S)
+    blocks = re.split(r"</?(?:p|li|dd|td|th|caption|figcaption|h\d)\b[^>]*>", words)
+    told = (" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in blocks)
+    return list(dict.fromkeys(one for one in told if re.search(r"\w[.?!]$", one)))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", ["bare", "known"])
 @pytest.mark.parametrize("section_id", TITLES)
-def test_section_of_a_small_map(pages, name, section_id, snapshot):
+def test_section_of_a_small_map(pages, name, code, section_id, snapshot):
     """Each section of a map that is bare, and of one that is known, stays as it is."""
-    assert section(pages[name], section_id) == snapshot
+    assert section(pages[name, code], section_id) == snapshot
 
 
-@pytest.mark.parametrize("section_id", ["in-short", "outside-the-uk", "sign-off"])
-def test_section_of_the_example(example_page, section_id, snapshot):
-    """What governors read first of the example stays as it is."""
-    assert section(example_page, section_id) == snapshot
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("section_id", TITLES)
+def test_section_of_the_example(pages, code, section_id, snapshot):
+    """Each section of the example stays as it is; the longest in their sentences."""
+    text = section(pages["example", code], section_id)
+
+    assert (sentences(text) if section_id in BIG else text) == snapshot
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", ["bare", "known", "example"])
+@pytest.mark.parametrize("section_id", TITLES)
+def test_no_section_shows_how_it_is_made(pages, name, code, section_id):
+    """No sentence shows None, nan, a placeholder or two full stops."""
+    text = re.sub(r"<[^>]+>", " ", section(pages[name, code], section_id))
+
+    assert not re.search(r"\bNone\b(?! is recorded)|\bnan\b|[{}]|%\(|\.\.(?!\.)", text)

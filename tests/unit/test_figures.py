@@ -1,17 +1,22 @@
 """Figures: everything is there, nothing overlaps, the same each time."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from datamap.logic import Truth
 from dpia.scales import Level, Levels
+from reports.figures.bars import Bar, Bars, Series
+from reports.figures.counted import actions_over_time, transfers_by_country
 from reports.figures.flow_layout import laid_out
-from reports.figures.flow_map import NARROW, WIDE, flow_map, narrow_map
+from reports.figures.flow_map import NARROW, WIDE, flow_map, flow_plot, narrow_map
 from reports.figures.lettering import ELLIPSIS, broken, width_of
 from reports.figures.level_scale import level_scale, level_scales
 from reports.figures.place_strip import place_strip
+from reports.figures.risk_matrix import RiskMatrix
+from reports.html import section
 from reports.language import language
 
 ENGLISH = language("en")
@@ -202,3 +207,100 @@ def test_strip_of_nothing():
     text = str(place_strip([], ENGLISH))
 
     assert "0 outside the UK" in text
+
+
+@pytest.fixture(scope="module")
+def charts(make_page, known_text):
+    """Return a review with transfers of every verdict, and actions of three months."""
+    measures = (
+        "\nmeasures:\n"
+        "  - {id: m1, measure: ct-08, applies_to: [app], state: planned,"
+        " due: 2027-01-31}\n"
+        "  - {id: m2, measure: ct-02, applies_to: [app], state: planned,"
+        " due: 2026-10-31}\n"
+        "  - {id: m3, measure: ct-26, applies_to: [app], state: in-place,"
+        " done_on: 2026-09-01}\n"
+        "  - {id: m4, measure: ct-25, applies_to: [app], state: planned}\n"
+    )
+    return make_page(known_text.replace("place: IE", "place: IN") + measures)
+
+
+def test_bars_count_transfers_by_country(charts):
+    """Each country has a bar whose parts are the numbers of the table."""
+    bars = transfers_by_country(charts.transfers.countries, ENGLISH)
+
+    assert bars.rows == [
+        {"": "India", "covered": 0, "not covered": 1, "cover not known": 0}
+    ]
+    assert "✕ 1" in bars.to_svg()
+    assert "✕ not covered" in section(charts, "outside-the-uk")
+    assert 'aria-labelledby="by-country-title by-country-desc"' in bars.to_svg()
+    assert "by-country" in section(charts, "outside-the-uk")
+
+
+def test_bars_count_actions_over_time(charts):
+    """Each month with something due or done has a bar, in the order of time."""
+    bars = actions_over_time(charts.actions, ENGLISH)
+
+    assert [list(row.values()) for row in bars.rows] == [
+        ["September 2026", 0, 0, 1],
+        ["October 2026", 1, 0, 0],
+        ["January 2027", 0, 1, 0],
+    ]
+    assert "by-month" in section(charts, "actions")
+
+
+def test_parts_of_a_bar_stay_inside_the_figure():
+    """However the numbers lie, no part leaves the figure, and each shows its number."""
+    series = tuple(Series(one, "good", "✓") for one in "abc")
+    bars = Bars("x", "T", "D", series, (Bar("One", (1, 1, 400)), Bar("Two", (0, 2, 0))))
+
+    drawn = re.findall(
+        r'<rect class="good" x="([\d.]+)"[^>]*? width="([\d.]+)"', bars.to_svg()
+    )
+
+    assert len(drawn) == 4
+    assert all(float(x) + float(width) <= 300 for x, width in drawn)
+    assert "✓ 400" in bars.to_svg()
+
+
+def test_bars_of_nothing():
+    """Without a bar there is a figure with a title and nothing in it."""
+    bars = Bars("x", "Nothing yet", "D", (), ())
+
+    assert "Nothing yet" in bars.to_svg()
+    assert bars.rows == []
+
+
+def test_matrix_shows_intervals_and_what_moved(charts):
+    """Each cell has its interval, and an arrow with how many more or fewer."""
+    cell = charts.now.rows[0][1][0]
+    fuller = replace(charts.now.rows[0][1][1], at_worst=cell.at_worst + 9)
+    emptier = replace(cell, at_worst=0)
+    rows = ((charts.now.rows[0][0], (emptier, fuller, cell)), *charts.now.rows[1:])
+    before = replace(
+        charts.now,
+        rows=((rows[0][0], (replace(cell, at_worst=4), cell, cell)), *rows[1:]),
+    )
+    matrix = RiskMatrix(before, replace(charts.now, rows=rows), ENGLISH)
+
+    svg = str(matrix.to_svg())
+
+    assert "▼ 4" in svg
+    assert f"▲ {fuller.at_worst - cell.at_worst}" in svg
+    assert f"{fuller.at_best}\u2013{fuller.at_worst}" in svg
+    assert re.search(r'<title id="cells-title">Risks by', svg)
+
+
+def test_notebooks_get_the_same_figures(charts, pictures):
+    """Every figure is one of Plotly's too, with the same numbers and words."""
+    bars = transfers_by_country(charts.transfers.countries, ENGLISH).to_plotly()
+    matrix = RiskMatrix(charts.before, charts.now, ENGLISH).to_plotly()
+    flows = flow_plot(pictures["few"], "Where it goes")
+
+    assert [list(one.x) for one in bars.data] == [[0], [1], [0]]
+    assert list(matrix.data[0].y) == ["Severe", "Significant", "Minimal"]
+    assert flows.layout.title.text == "Where it goes"
+    assert len(flows.data[0].link.value) == len(pictures["few"].links)
+    assert any(label.startswith("◆") for label in flows.data[0].node.label)
+    assert any(label.startswith("?") for label in flows.data[0].node.label)

@@ -269,7 +269,8 @@ def test_what_changed_and_what_moved(make_page, known_text, known_map, tmp_path)
     assert page.changed.since == "24 November 2025"
     assert ("App",) in [one.changed for one in page.changed.kinds]
     assert any(one.added for one in page.changed.kinds)
-    assert any("App" in one.with_ and one.is_worse for one in page.changed.moved)
+    worse = [one for one in page.changed.moved if one.is_worse]
+    assert ("Where data is kept with App",) in [one.because for one in worse]
     assert "Which risks moved" in section(page, "what-changed")
 
 
@@ -398,6 +399,79 @@ def test_assessments_with_their_dates(make_page, known_text, dated, due, words):
     page = make_page(known_text.replace("\npeople:", paper, 1))
 
     assert page.assessments[0].papers == (f"Assessment of the app {words}",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "need", "telling"),
+    [
+        pytest.param({"kind: attainment": "kind: health"}, "likely",
+                     ("Sensitive or highly personal data", "Vulnerable people"),
+                     id="two criteria"),
+        pytest.param({"matching: false": "matching: true",
+                      "kind: attainment": "kind: health",
+                      "tracking: false": "tracking: true"}, "required",
+                     ("Data matching", "Tracking",
+                      "Sensitive or highly personal data"), id="the first three"),
+        pytest.param({"could_endanger: false}":
+                      "could_endanger: false, large_scale: false}",
+                      "design: {": "uses_ai: false\n    design: {adverts: false, "},
+                     "not required", ("Vulnerable people",), id="one criterion"),
+        pytest.param({}, "not known yet",
+                     ("Vulnerable people", "4 more may hold"), id="something is open"),
+        pytest.param({"matching: false":
+                      "matching: {value: true, provisional: a reading}"},
+                     "likely, but not proven",
+                     ("Vulnerable people", "Data matching (not proven)",
+                      "Matching or combining (not proven)"), id="only read so"),
+    ],
+)  # fmt: skip
+def test_need_of_an_assessment(make_page, known_text, changes, need, telling):
+    """The section says whether one is needed, and which triggers tell most."""
+    text = known_text
+    for old, new in changes.items():
+        text = text.replace(old, new, 1)
+
+    (line,) = make_page(text).assessments
+
+    assert line.words == need
+    assert line.telling == telling
+
+
+@pytest.mark.parametrize(
+    ("paper", "held", "is_due"),
+    [
+        pytest.param("", "none is recorded", True, id="none"),
+        pytest.param("covers: [teaching], review_by: 2027-01-10", "in date", False,
+                     id="in date"),
+        pytest.param("review_by: none", "in date", False, id="it covers everything"),
+        pytest.param("covers: [app], review_by: 2025-01-10",
+                     "out of date, or not for all of it", True, id="past its review"),
+        pytest.param("covers: [app]", "nobody can show that it is in date", False,
+                     id="due when, unknown"),
+        pytest.param("covers: [app], held: false", "none is recorded", True,
+                     id="lost"),
+        pytest.param("covers: [pupils], review_by: none", "none is recorded", True,
+                     id="of something else"),
+    ],
+)  # fmt: skip
+def test_standing_of_an_assessment(make_page, known_text, paper, held, is_due):
+    """One that is needed is due unless one in date is held, or may be."""
+    told = f"\n  - {{id: dpia, kind: dpia, {paper}}}\npeople:" if paper else "\npeople:"
+    text = known_text.replace("kind: attainment", "kind: health")
+
+    (line,) = make_page(text.replace("\npeople:", told, 1)).assessments
+
+    assert line.held_words == held
+    assert line.is_due is is_due
+
+
+def test_activities_that_need_an_assessment_most_come_first(example_page):
+    """What is likely for certain stands before what is likely if a reading is right."""
+    words = [line.words for line in example_page.assessments]
+
+    assert list(dict.fromkeys(words)) == [
+        "likely", "likely, but not proven", "not known yet",
+    ]  # fmt: skip
 
 
 def test_questions_of_each_edition(make_page, example, example_page):

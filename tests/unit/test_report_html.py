@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from markupsafe import escape
 
 from reports.html import SECTIONS, TITLES, section, whole
 
@@ -37,7 +36,7 @@ def test_no_sentence_shows_how_it_is_made(pages, name):
     html = re.sub(r"(?s)<script.*?</script>|<style.*?</style>", "", whole(pages[name]))
     text = re.sub(r"<[^>]+>", " ", html)
 
-    assert not re.search(r"\bNone\b|\bnan\b|[{}]|\.\.(?!\.)", text)
+    assert not re.search(r"\bNone\b(?! is recorded)|\bnan\b|[{}]|\.\.(?!\.)", text)
 
 
 def test_every_recipient_of_the_notice_is_named(example_page):
@@ -68,7 +67,7 @@ def test_style_is_the_one_that_the_policy_allows(pages):
 
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
-    assert f"default-src &#39;none&#39;; style-src &#39;sha256-{digest}" in html
+    assert f"default-src 'none'; style-src 'sha256-{digest}" in html
 
 
 def test_data_in_the_page_reads_back(make_page, known_text):
@@ -190,10 +189,11 @@ def test_every_section_has_a_heading_and_a_link_to_it(pages):
 
 def test_matrix_notice_stands_wherever_levels_do(pages):
     """The unverified matrix is told with the risks and with the method."""
-    notice = escape(pages["example"].basis.matrix_unverified)
+    notice = pages["example"].basis.matrix_unverified
 
     for name in ("what-could-go-wrong", "words-and-method"):
-        assert notice in section(pages["example"], name)
+        shown = re.sub(r"</?a\b[^>]*>", "", section(pages["example"], name))
+        assert notice in shown
 
 
 def test_linked_words_are_explained(pages):
