@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.figures.flow_map import flow_map, narrow_map
-from reports.html import _embedded as embedded
-from reports.html import _stylesheet as review_stylesheet
 from reports.language import language, marked
 from reports.pages.dpia.model import SIGN_HERE, STANDINGS, Standing, told
 from reports.pages.dpia.page import SECTIONS, data_of
+from reports.self_contained import embedded, policy, stylesheet
 
 if TYPE_CHECKING:
     from reports.pages.dpia.page import DpiaPage
@@ -61,7 +56,7 @@ def section(page: DpiaPage, section_id: str) -> str:
 
 def document_head(page: DpiaPage) -> str:
     """Return everything before the first section: head, style, title and summary."""
-    return _render(page, "head.html.j2", stylesheet=_stylesheet(), policy=_policy())
+    return _render(page, "head.html.j2", stylesheet=_style(), policy=policy(_style()))
 
 
 def document_foot(page: DpiaPage) -> str:
@@ -119,23 +114,8 @@ def _environment(code: str) -> Environment:
     return environment
 
 
-@cache
-def _stylesheet() -> Markup:
-    """Return the stylesheet of the reports, with what only this page needs."""
-    text = (files("reports") / "templates" / "dpia.css").read_text("utf-8")
-    kept = re.sub(r"\s*/\*.*?\*/\s*|\n\s*", "", text, flags=re.DOTALL)
-    return review_stylesheet() + Markup(kept.strip())  # noqa: S704 - a file of ours
-
-
-@cache
-def _policy() -> str:
-    """Return the page's content policy: nothing but its own stylesheet."""
-    digest = hashlib.sha256(str(_stylesheet()).encode()).digest()
-    style = base64.b64encode(digest).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{style}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
+def _style() -> Markup:
+    return stylesheet("report.css", "dpia.css")
 
 
 __all__ = [

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -28,6 +24,7 @@ from reports.language import Language, language, marked
 from reports.pages import annual_review
 from reports.pages.actions import Progress
 from reports.pages.assessments import Need
+from reports.self_contained import embedded, policy, stylesheet
 from reports.words import VERDICTS, capital, level_words
 
 if TYPE_CHECKING:
@@ -83,13 +80,13 @@ def section(page: AnnualReviewPage, section_id: str) -> str:
 
 def document_head(page: AnnualReviewPage) -> str:
     """Return everything before the first section: head, style and title."""
-    return _render(page, "head.html.j2", stylesheet=_stylesheet(), policy=_policy())
+    return _render(page, "head.html.j2", stylesheet=_style(), policy=policy(_style()))
 
 
 def document_foot(page: AnnualReviewPage) -> str:
     """Return everything after the last section, with the data of the report."""
     data = annual_review.kept_in_the_page(page)
-    return _render(page, "foot.html.j2", data=_embedded(data))
+    return _render(page, "foot.html.j2", data=embedded(data))
 
 
 def data_of(page: AnnualReviewPage) -> Mapping[str, Any]:
@@ -101,6 +98,10 @@ def whole(page: AnnualReviewPage) -> str:
     """Return the whole report as one HTML text."""
     parts = [section(page, name) for name in SECTIONS]
     return "\n".join([document_head(page), *parts, document_foot(page)])
+
+
+def _style() -> Markup:
+    return stylesheet("report.css")
 
 
 def _render(page: AnnualReviewPage, template: str, **more: object) -> str:
@@ -163,30 +164,3 @@ def _linked(text: str) -> Markup:
     """Turn ``[word](#id)`` in a text of ours into a link to the explained word."""
     made = _LINK.sub(r'<a class="term" href="#word-\2">\1</a>', str(escape(text)))
     return Markup(made)  # noqa: S704 - escaped above
-
-
-@cache
-def _stylesheet() -> Markup:
-    """Return our own stylesheet, which holds no text of a map."""
-    text = (files("reports") / "templates" / "report.css").read_text("utf-8")
-    kept = re.sub(r"\s*/\*.*?\*/\s*|\n\s*", "", text, flags=re.DOTALL)
-    return Markup(kept.strip())  # noqa: S704 - a file of ours
-
-
-@cache
-def _policy() -> str:
-    """Return the page's content policy: nothing but its own stylesheet."""
-    digest = hashlib.sha256(str(_stylesheet()).encode()).digest()
-    style = base64.b64encode(digest).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{style}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _embedded(data: Mapping[str, Any]) -> Markup:
-    """Return data as JSON that cannot end the element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, default=str, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704 - escaped above

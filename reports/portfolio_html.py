@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -15,11 +11,10 @@ from markupsafe import Markup
 
 from datamap.transfers import Verdict
 from dpia.scales import Levels, word
-from reports.html import _embedded as embedded
-from reports.html import _stylesheet as review_stylesheet
 from reports.language import language, marked
 from reports.pages.portfolio import Portfolio, Standing, data_of
 from reports.pages.portfolio.page import STANDINGS
+from reports.self_contained import embedded, policy, stylesheet, template_text
 from reports.words import ASKED, VERDICTS, capital, level_words
 
 TITLES: Mapping[str, str] = {
@@ -56,7 +51,9 @@ def section(page: Portfolio, section_id: str) -> str:
 
 def document_head(page: Portfolio) -> str:
     """Return everything before the first section."""
-    return _render(page, "head.html.j2", stylesheet=_stylesheet(), policy=_policy())
+    return _render(
+        page, "head.html.j2", stylesheet=_style(), policy=policy(_style(), _script())
+    )
 
 
 def document_foot(page: Portfolio) -> str:
@@ -118,34 +115,12 @@ def _rank(levels: Levels | None) -> int:
     return 0 if levels is None else 10 * levels.high + levels.low + 1
 
 
-@cache
-def _stylesheet() -> Markup:
-    ours = _file("portfolio.css")
-    kept = re.sub(r"\s*/\*.*?\*/\s*|\n\s*", "", ours, flags=re.DOTALL)
-    return review_stylesheet() + Markup(kept)  # noqa: S704 - a file of ours
+def _style() -> Markup:
+    return stylesheet("report.css", "portfolio/portfolio.css")
 
 
-@cache
 def _script() -> Markup:
-    return Markup(_file("sort.js"))  # noqa: S704 - a file of ours
-
-
-def _file(name: str) -> str:
-    return (files("reports") / "templates" / "portfolio" / name).read_text("utf-8")
-
-
-@cache
-def _policy() -> str:
-    """Return the page's content policy: its own stylesheet and its own script."""
-    return (
-        f"default-src 'none'; style-src {_digest(_stylesheet())}; "
-        f"script-src {_digest(_script())}; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return Markup(template_text("portfolio/sort.js"))  # noqa: S704 - a file of ours
 
 
 __all__ = ["TITLES", "document_foot", "document_head", "section", "whole"]

@@ -92,7 +92,7 @@ def _new(gaps: Sequence[GapLine], words: Language) -> Iterator[ActionLine]:
         if one.sure and one.fix:
             yield ActionLine(
                 one.fix,
-                tuple(dict.fromkeys(name for line in one.sure for name in line.about)),
+                tuple(dict.fromkeys(name for line in one.sure for name in line.names)),
                 words.text(marked("to be agreed")),
                 words.text(marked("to be agreed")),
                 Progress.NEW,

@@ -21,6 +21,7 @@ from reports.language import Language, language
 from reports.pages.actions import ActionLine, action_lines
 from reports.pages.assessments import AssessmentLine, assessment_lines
 from reports.pages.basis import Basis, basis_of
+from reports.pages.decided import Decided, decided
 from reports.pages.duties import GapLine, gap_lines
 from reports.pages.flow_picture import FlowPicture, picture
 from reports.pages.in_short import Findings, InShort, in_short
@@ -52,6 +53,17 @@ SECTIONS = (
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What was worked out about a map, and what people decided."""
+
+    assessment: Assessment
+    asked: tuple[Question, ...]
+    """Every question, ranked."""
+
+    by_people: Decided
+
+
+@dataclass(frozen=True)
 class AnnualReviewPage:
     """Everything the annual review says, as plain values."""
 
@@ -76,22 +88,36 @@ class AnnualReviewPage:
     gaps: tuple[GapLine, ...]
     assessments: tuple[AssessmentLine, ...]
     questions: OpenQuestions
-    asked: tuple[Question, ...]
-    """Every question, ranked."""
-
     year: YearInNumbers | None
     """The year's numbers; None where the map has none."""
 
     actions: tuple[ActionLine, ...]
     basis: Basis
-    assessment: Assessment
+    judged: Judged
+    """What it all rests on, the same in every edition."""
+
     stale_law: str = ""
     """Which law may have changed and why it was made all the same; mostly empty."""
+
+    @property
+    def assessment(self) -> Assessment:
+        """Every risk and gap."""
+        return self.judged.assessment
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """Every question, ranked."""
+        return self.judged.asked
 
     @property
     def school(self) -> str:
         """Name of the school."""
         return self.datamap.school.name
+
+    @property
+    def unverified_law(self) -> bool:
+        """Whether some law behind a duty not met is still to be checked."""
+        return any(law.unverified for gap in self.gaps for law in gap.law)
 
     @property
     def is_full(self) -> bool:
@@ -131,13 +157,16 @@ def build(
     InvalidDataMapError
         If the map or the review before cannot be read, or the map relies on what
         is not law on the day.
+    InvalidAnswersError
+        If the answers beside the map cannot be read.
     StaleLawError
         If law that it rests on may have changed and no reason is given.
     """
     require_fresh_law(on, despite_stale_law)
     datamap = read_map(map_path)
     require_in_force(datamap, on)
-    catalogue = catalogue_for(find_map(map_path).parent)
+    folder = find_map(map_path).parent
+    catalogue = catalogue_for(folder)
     page = page_of(
         datamap,
         on,
@@ -145,6 +174,7 @@ def build(
         audience=audience,
         language_code=language,
         previous=previous,
+        by_people=decided(folder, datamap, catalogue),
     )
     said = said_of_stale_law(on, despite_stale_law)
     return replace(page, stale_law=page.words.say(said) if said else "")
@@ -158,10 +188,16 @@ def page_of(
     audience: Audience = "governors",
     language_code: str = "en",
     previous: str | None = None,
+    by_people: Decided | None = None,
 ) -> AnnualReviewPage:
     """Return the annual review of a map that was read already; see `build`."""
-    judged = (assess(datamap, on, catalogue), questions(datamap, on, catalogue))
-    return _page(*judged, audience, language(language_code), previous)
+    people = by_people or Decided()
+    judged = Judged(
+        assess(datamap, on, catalogue, answers=people.answers),
+        questions(datamap, on, catalogue),
+        people,
+    )
+    return _page(judged, audience, language(language_code), previous)
 
 
 def edition_of(
@@ -173,28 +209,28 @@ def edition_of(
 ) -> AnnualReviewPage:
     """Return another edition of a review, without judging the map again."""
     words = language(language_code)
-    return _page(page.assessment, page.asked, audience, words, previous)
+    return _page(page.judged, audience, words, previous)
 
 
 def _page(
-    found: Assessment,
-    asked: tuple[Question, ...],
-    audience: Audience,
-    words: Language,
-    previous: str | None,
+    judged: Judged, audience: Audience, words: Language, previous: str | None
 ) -> AnnualReviewPage:
+    found, asked = judged.assessment, judged.asked
     datamap, on = found.datamap, found.on
     table = FlowTable(datamap, on)
     out = transfers_out(table, words)
     cards = risk_cards(found, asked, words)
     gaps = gap_lines(found, words)
     who = recipients(table, words)
+    lines = assessment_lines(found, words, judged.by_people)
     return AnnualReviewPage(
         words=words,
         audience=audience,
         on=on,
         datamap=datamap,
-        in_short=in_short(Findings(datamap, who, out, cards, gaps, asked), words),
+        in_short=in_short(
+            Findings(datamap, who, out, cards, gaps, asked, lines), words
+        ),
         picture=picture(table, words),
         recipients=who,
         transfers=out,
@@ -203,13 +239,12 @@ def _page(
         before=grid(found, words, Stage.INHERENT),
         now=grid(found, words, Stage.CURRENT),
         gaps=gaps,
-        assessments=assessment_lines(found, words),
+        assessments=lines,
         questions=open_questions(datamap, asked, words, is_full=audience == "dpo"),
-        asked=asked,
         year=year_in_numbers(datamap, words),
         actions=action_lines(found, gaps, words),
         basis=basis_of(table, found, words),
-        assessment=found,
+        judged=judged,
     )
 
 

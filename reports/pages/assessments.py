@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,6 @@ from datamap.vocabulary import DocumentKind
 from dpia.assessment import Assessment
 from dpia.need import Need
 from dpia.screening import (
-    AddedTrigger,
     Screened,
     State,
     Trigger,
@@ -21,6 +20,7 @@ from dpia.screening import (
     screen,
 )
 from reports.language import Language, counted, marked
+from reports.pages.decided import Decided, is_approved, is_in_date, signed_words
 from reports.pages.naming import name_of
 
 MOST_TELLING = 3
@@ -55,7 +55,7 @@ HELD = {
     Held.IN_DATE: marked("in date"),
     Held.OPEN: marked("nobody can show that it is in date"),
     Held.OUT_OF_DATE: marked("out of date, or not for all of it"),
-    Held.MISSING: marked("none is recorded"),
+    Held.MISSING: marked("nothing is recorded"),
 }
 
 
@@ -89,7 +89,7 @@ class AssessmentLine:
 def assessment_lines(
     found: Assessment,
     words: Language,
-    added: Mapping[str, Sequence[AddedTrigger]] | None = None,
+    by_people: Decided | None = None,
 ) -> tuple[AssessmentLine, ...]:
     """Return every activity with its standing, the one that needs it most first.
 
@@ -99,14 +99,21 @@ def assessment_lines(
         The map, assessed on a day.
     words
         The language of the report.
-    added
-        What the data protection officer adds to the screening, by activity.
+    by_people
+        What people decided beside the map: what they add to the screening, and
+        what they signed. None for nothing.
     """
     datamap, on = found.datamap, found.on
-    screened = screen(datamap, on, added=added or {}, catalogue=found.catalogue)
+    people = by_people or Decided()
+    added = {name: one.screening for name, one in people.answers.items()}
+    screened = screen(datamap, on, added=added, catalogue=found.catalogue)
     held = assessments_held(datamap, on)
-    ordered = sorted(screened, key=lambda one: (_rank(one), held[one.activity]))
-    return tuple(_line(found, one, held[one.activity], words) for one in ordered)
+    lines = [
+        (one, _line(found, one, held[one.activity], people, words)) for one in screened
+    ]
+    order = list(Held)
+    lines.sort(key=lambda both: (_rank(both[0]), -order.index(both[1].held)))
+    return tuple(line for _, line in lines)
 
 
 def _rank(one: Screened) -> int:
@@ -119,10 +126,16 @@ def _is_unproven(one: Screened) -> bool:
 
 
 def _line(
-    found: Assessment, one: Screened, held: Truth, words: Language
+    found: Assessment, one: Screened, held: Truth, people: Decided, words: Language
 ) -> AssessmentLine:
     papers = tuple(_papers(found.datamap, one.activity))
+    signed = people.standing(found, one.activity)
     standing = _held(held, papers)
+    if is_in_date(signed, found.on):
+        standing = Held.IN_DATE
+    elif is_approved(signed) and standing is Held.MISSING:
+        standing = Held.OUT_OF_DATE
+    said = () if signed is None else (signed_words(signed, words),)
     return AssessmentLine(
         activity=name_of(found.datamap, one.activity),
         need=one.result,
@@ -131,7 +144,7 @@ def _line(
         telling=tuple(_telling(one, words)),
         held=standing,
         held_words=words.text(HELD[standing]),
-        papers=tuple(_told(paper, found.on, words) for paper in papers),
+        papers=(*said, *(_told(paper, found.on, words) for paper in papers)),
     )
 
 

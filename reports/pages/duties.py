@@ -12,6 +12,9 @@ from dpia.scoring import Score
 from reports.language import Language
 from reports.pages.naming import name_of
 
+OF_ACTIVITIES = frozenset({"rk-46"})
+"""Duties that concern an activity as such, whatever systems it uses."""
+
 
 @dataclass(frozen=True)
 class LawLine:
@@ -30,6 +33,12 @@ class WhereLine:
 
     activity: str
     about: tuple[str, ...]
+    """The systems and recipients; empty where it is open for the activity as such."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is open for: the systems and recipients, or else the activity."""
+        return self.about or (self.activity,)
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,9 @@ def _where(
     for one in same:
         if one.holds is holds:
             activity = name_of(found.datamap, one.activity)
-            about = name_of(found.datamap, one.about)
-            by_activity.setdefault(activity, {})[about] = None
+            places = by_activity.setdefault(activity, {})
+            if one.risk.id not in OF_ACTIVITIES:
+                places[name_of(found.datamap, one.about)] = None
     return tuple(WhereLine(name, tuple(some)) for name, some in by_activity.items())
 
 

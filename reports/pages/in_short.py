@@ -11,6 +11,7 @@ from datamap.transfers import Verdict
 from dpia.questions import Question
 from dpia.scales import Level
 from reports.language import Language, counted, marked
+from reports.pages.assessments import AssessmentLine
 from reports.pages.duties import GapLine
 from reports.pages.naming import short_name
 from reports.pages.people_and_places import Recipient
@@ -43,6 +44,12 @@ class Findings:
     risks: Sequence[RiskCard]
     gaps: Sequence[GapLine]
     asked: Sequence[Question]
+    assessments: Sequence[AssessmentLine]
+
+    @property
+    def unassessed(self) -> int:
+        """How many purposes want an impact assessment and have none in date."""
+        return sum(1 for one in self.assessments if one.is_due)
 
     @property
     def open_transfers(self) -> list[TransferGroup]:
@@ -82,6 +89,14 @@ def _sentences(found: Findings, words: Language) -> Iterator[str]:
     yield _abroad(found, words)
     yield _risks(found.risks, words)
     yield _duties(found, words)
+    if found.unassessed:
+        unassessed = counted(
+            "{n} purpose needs an impact assessment, or is likely to, and has none in "
+            "date.",
+            "{n} purposes need an impact assessment, or are likely to, and have none "
+            "in date.",
+        )
+        yield words.count(*unassessed, found.unassessed)
 
 
 def _who(found: Findings, words: Language) -> str:
@@ -106,16 +121,23 @@ def _abroad(found: Findings, words: Language) -> str:
     sure, silent = found.out.sure, found.silent
     if not sure and not silent:
         return words.text(marked("All of it is known to stay in the UK."))
-    unsure = counted(
-        "For {n} of them nobody can say that all of it stays here.",
-        "For {n} of them nobody can say that all of it stays here.",
-    )
-    more = words.count(*unsure, silent) if silent else ""
+    more = _unsure(found, words) if silent else ""
     if not sure:
         text = marked("No data is known to leave the UK.")
         return f"{words.text(text)} {more}"
     text = marked("Data leaves the UK with {names}.")
     return f"{words.text(text, names=_names(sure, words))} {more}".strip()
+
+
+def _unsure(found: Findings, words: Language) -> str:
+    if found.silent == len(found.who):
+        return words.text(marked("Nobody can say that all of it stays here."))
+    unsure = counted(
+        "For {n} of the {all} nobody can say that all of it stays here.",
+        "For {n} of the {all} nobody can say that all of it stays here.",
+    )
+    everybody = words.number(len(found.who))
+    return words.count(*unsure, found.silent, all=everybody)
 
 
 def _risks(risks: Sequence[RiskCard], words: Language) -> str:
@@ -147,11 +169,13 @@ def _duties(found: Findings, words: Language) -> str:
     unmet, maybe = len(found.unmet), len(found.gaps) - len(found.unmet)
     if not unmet:
         shown = counted(
-            "Nobody can show that {n} legal duty is met.",
-            "Nobody can show that {n} legal duties are met.",
+            "Nobody can show that {n} kind of legal duty is met everywhere.",
+            "Nobody can show that {n} kinds of legal duty are met everywhere.",
         )
         return words.count(*shown, maybe)
-    open_ = counted("{n} legal duty is not met", "{n} legal duties are not met")
+    open_ = counted(
+        "{n} kind of legal duty is not met", "{n} kinds of legal duty are not met"
+    )
     first = words.count(*open_, unmet)
     if not maybe:
         return words.text(marked("{first}."), first=first)
@@ -163,10 +187,12 @@ def _good(found: Findings, words: Language) -> str:
     home = sum(1 for one in found.who if one.outside is Truth.NO)
     covered = [one for one in found.out.sure if one.verdict is Verdict.COVERED]
     parts = []
-    if home:
+    if home and home == len(found.who):
+        parts.append(words.text(marked("Everything stays in the UK.")))
+    elif home:
         kept = counted(
-            "{n} of {all} keeps everything in the UK.",
-            "{n} of {all} keep everything in the UK.",
+            "{n} of the {all} keeps everything in the UK.",
+            "{n} of the {all} keep everything in the UK.",
         )
         parts.append(words.count(*kept, home, all=words.number(len(found.who))))
     if covered:
@@ -205,12 +231,15 @@ def _unknown(found: Findings, words: Language) -> str:
     if found.open_transfers:
         text = marked("What protects the data sent abroad with {names}.")
         parts.append(words.text(text, names=_names(found.open_transfers, words)))
-    if found.silent:
+    if found.silent and found.silent == len(found.who):
+        parts.append(words.text(marked("Every place where it is kept.")))
+    elif found.silent:
         places = counted(
-            "Every place where {n} of them keeps it.",
-            "Every place where {n} of them keep it.",
+            "Every place where {n} of the {all} keeps it.",
+            "Every place where {n} of the {all} keep it.",
         )
-        parts.append(words.count(*places, found.silent))
+        everybody = words.number(len(found.who))
+        parts.append(words.count(*places, found.silent, all=everybody))
     if not parts and found.asked:
         asked = counted("{n} question is open.", "{n} questions are open.")
         parts.append(words.count(*asked, len(found.asked)))

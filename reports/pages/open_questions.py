@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from datamap.model import DataMap
@@ -19,7 +19,9 @@ MOST = 15
 class QuestionLine:
     """One question as the report lists it."""
 
-    rank: int
+    number: int
+    """Place in the list of this edition, from 1."""
+
     ask: str
     """Who can answer, in words."""
 
@@ -54,18 +56,27 @@ def open_questions(
 ) -> OpenQuestions:
     """Return the questions to list, the most telling first."""
     if is_full:
-        return OpenQuestions(tuple(_line(datamap, one, words) for one in asked), 0, 0)
+        return OpenQuestions(tuple(_lines(datamap, asked, words)), 0, 0)
     shown = [one for one in asked if one.field not in SECURITY_FIELDS]
     return OpenQuestions(
-        tuple(_line(datamap, one, words) for one in shown[:MOST]),
+        tuple(_lines(datamap, shown[:MOST], words)),
         max(len(shown) - MOST, 0),
         len(asked) - len(shown),
     )
 
 
-def _line(datamap: DataMap, one: Question, words: Language) -> QuestionLine:
+def _lines(
+    datamap: DataMap, asked: Sequence[Question], words: Language
+) -> Iterator[QuestionLine]:
+    for number, one in enumerate(asked, 1):
+        yield _line(datamap, one, number, words)
+
+
+def _line(
+    datamap: DataMap, one: Question, number: int, words: Language
+) -> QuestionLine:
     return QuestionLine(
-        one.rank,
+        number,
         words.text(ASKED[one.ask.value]),
         name_of(datamap, one.record) if one.field else "",
         words.say(one.question),
