@@ -91,10 +91,8 @@ def _sentences(found: Findings, words: Language) -> Iterator[str]:
     yield _duties(found, words)
     if found.unassessed:
         unassessed = counted(
-            "{n} purpose needs an impact assessment, or is likely to, and has none in "
-            "date.",
-            "{n} purposes need an impact assessment, or are likely to, and have none "
-            "in date.",
+            "{n} purpose lacks an impact assessment that it is likely to need.",
+            "{n} purposes lack an impact assessment that they are likely to need.",
         )
         yield words.count(*unassessed, found.unassessed)
 
@@ -179,7 +177,7 @@ def _duties(found: Findings, words: Language) -> str:
     first = words.count(*open_, unmet)
     if not maybe:
         return words.text(marked("{first}."), first=first)
-    text = marked("{first}; for {maybe} more nobody can show that it is met.")
+    text = marked("{first}; {maybe} more may not be.")
     return words.text(text, first=first, maybe=words.number(maybe))
 
 
