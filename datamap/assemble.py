@@ -9,7 +9,8 @@ beside the schools, then ours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -242,7 +243,23 @@ def _take_what_is_named(assembly: Assembly, shelf: Shelf, document: Document) ->
                 taken.add(found.id)
                 assembly.records.append(found)
                 waiting.append(found)
+    assembly.records = [
+        _about_what_is_here(raw, have, taken) for raw in assembly.records
+    ]
     assembly.from_libraries = frozenset(taken)
+
+
+def _about_what_is_here(
+    raw: RawRecord, have: AbstractSet[str], taken: AbstractSet[str]
+) -> RawRecord:
+    """Return a library's question without the records that the map does not take."""
+    if raw.section != "questions" or raw.id not in taken:
+        return raw
+    about = raw.tree.get("about")
+    if not isinstance(about, list):
+        return raw
+    kept = [one for one in about if one in have]
+    return replace(raw, tree={**raw.tree, "about": kept})
 
 
 def _named_in_library(

@@ -101,6 +101,8 @@ def _in_sentence(one: Passage) -> Iterator[Said]:
         found = pattern.search(low)
         if not found or negation().search(low[: found.start()][-25:]):
             continue
+        if low[: found.start()].endswith("recognised "):
+            continue
         if section == "bases" and id_ == "consent" and not _relies(low):
             continue
         around = _around(one.text, low, found)

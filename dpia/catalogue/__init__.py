@@ -66,6 +66,9 @@ class Catalogue:
     triggers: Mapping[str, TriggerEntry] = field(default_factory=shipped_triggers)
     """Signs that an impact assessment is needed, by id. Left out: ours."""
 
+    replaced: frozenset[str] = frozenset()
+    """Ids of our risks and measures that a school's own entries replace."""
+
     def asks_of(self, entry: RiskEntry) -> Iterator[str]:
         """Yield every question that scoring a risk can ask of a row."""
         yield from asks_in(entry.trigger)
@@ -129,6 +132,13 @@ def catalogue_for(folder: Path | None) -> Catalogue:
         ours.matrix,
         ours.method,
         ours.matrix_unverified,
+        replaced=frozenset(
+            {
+                name
+                for name in (*risks, *measures)
+                if name in ours.risks or name in ours.measures
+            }
+        ),
     )
 
 

@@ -1,14 +1,24 @@
-"""``dpia notice``: read a privacy notice, and hold it against the map and the law."""
+"""``dpia notice``: read a privacy notice, check it, or draft one from the map."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from reports.cli.options import format_option, map_argument, on_option, open_map
+from reports.cli.options import (
+    CallError,
+    format_option,
+    map_argument,
+    on_option,
+    open_map,
+)
 from reports.cli.output import Answer, show, waiting
+
+if TYPE_CHECKING:
+    from reports.pages.notice.model import NoticeDraft
 
 READ = {
     "field": "What",
@@ -27,12 +37,15 @@ CHECK = {
     "fix": "To put it right",
 }
 
+ENDINGS = (".md", ".html", ".docx")
+"""Forms in which a draft is written, by the ending of its file."""
+
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 
 
 @click.group()
 def notice() -> None:
-    """Read a privacy notice, or check it.
+    """Read a privacy notice, check it, or draft one from the map.
 
     FILE is text, Markdown, a saved web page, a Word document or a PDF with text.
     Nothing in it is run and nothing is fetched.
@@ -92,3 +105,59 @@ def check(map_path: str, file: Path, on: date, output_format: str) -> None:
     show(answer, output_format)
     bad = {Standing.MISSING, Standing.WRONG}
     raise SystemExit(1 if any(one.standing in bad for one in findings) else 0)
+
+
+@notice.command()
+@map_argument
+@click.option(
+    "--out",
+    "file",
+    type=click.Path(path_type=Path),
+    help="File to write: .md, .html or .docx. Markdown is printed without it.",
+)
+@on_option
+def draft(map_path: str, file: Path | None, on: date) -> None:
+    """Draft a notice that says what MAP says on a day, ready to be looked over.
+
+    What the map does not know stays a gap that shows, and is counted. A file that
+    is there is never written over.
+
+    Exits 0, or 2 if MAP cannot be used or the file cannot be written.
+    """
+    from reports.notice_markdown import as_markdown
+    from reports.pages.notice.draft import draft_notice
+
+    if file is not None:
+        _require_new(file)
+    drafted = draft_notice(open_map(map_path, on).datamap, on)
+    if file is None:
+        click.echo(as_markdown(drafted), nl=False)
+    else:
+        _write(drafted, file)
+        click.echo(f"Wrote {file}.")
+    many = "things are" if drafted.gaps != 1 else "thing is"
+    click.echo(f"{drafted.gaps} {many} not known yet, and said to be so.", err=True)
+
+
+def _require_new(file: Path) -> None:
+    if file.suffix.lower() not in ENDINGS:
+        text = f"{file.name} has no ending of ours: use {', '.join(ENDINGS)}."
+        raise CallError(text)
+    if file.exists():
+        text = f"{file.name} is there already. Give another name with --out."
+        raise CallError(text)
+
+
+def _write(drafted: NoticeDraft, file: Path) -> None:
+    from datamap.atomic import write_atomically
+    from reports.notice_html import as_html
+    from reports.notice_markdown import as_markdown
+    from reports.word import write_page
+
+    ending = file.suffix.lower()
+    if ending == ".docx":
+        write_page(as_html(drafted), file, drafted.on)
+    else:
+        write_atomically(
+            file, as_html(drafted) if ending == ".html" else as_markdown(drafted)
+        )

@@ -18,7 +18,7 @@ systems:
     provider: firm
     access: {by_role: true}
 questions:
-  - {id: q-app, question: What?, ask: supplier, about: [app]}
+  - {id: q-app, question: What?, ask: supplier, about: [app, stranger]}
   - {id: q-stranger, question: Who?, ask: supplier, about: [stranger]}
 """
 
@@ -49,6 +49,21 @@ def test_a_maps_own_record_wins_over_a_librarys():
 def test_a_question_of_the_map_brings_what_it_is_about():
     """What the map's own question names is part of the map."""
     assert "stranger" in records("questions: [{id: q, about: [stranger]}]")
+
+
+def test_a_librarys_question_is_about_what_the_map_takes():
+    """A question about several records comes in with those that the map has."""
+    found = records("flows: [{id: f, through: app}]")
+
+    assert found["q-app"].tree["about"] == ["app"]
+    assert "stranger" not in found
+
+
+def test_a_question_of_the_maps_own_stays_as_it_is():
+    """What a map's own question is about is left for the check of its names."""
+    found = records("questions: [{id: mine, about: [app, nobody]}]")
+
+    assert found["mine"].tree["about"] == ["app", "nobody"]
 
 
 def test_each_field_keeps_the_file_and_line_it_was_written_at():

@@ -14,6 +14,7 @@ from datamap.notice.checking.matching import (
     systems_of,
     used_systems,
 )
+from datamap.notice.people import is_people
 from datamap.notice.said import Field, Said
 from datamap.notice.terms import first_of, folded, patterns
 
@@ -119,11 +120,18 @@ def _recipients(checked: Checked) -> Iterator[NoticeFinding]:
     rows = checked.of(Field.RECIPIENT)
     known = list(recipients_of(checked))
     for row in rows:
-        if not any(likeness(row, one) for one in known):
+        to_people = is_people(row.text) and _reaches_people(checked)
+        if not to_people and not any(likeness(row, one) for one in known):
             yield _in_notice("recipient-not-in-map", row)
     for one in known:
         if not any(likeness(row, one) for row in rows):
             yield _in_map("recipient-not-in-notice", one.id, one.names[0])
+
+
+def _reaches_people(checked: Checked) -> bool:
+    """Say whether a flow of the map goes to a group of people, such as parents."""
+    groups = {one.id for one in checked.datamap.people}
+    return any(one.recipient in groups for one in checked.datamap.flows)
 
 
 def _systems(checked: Checked) -> Iterator[NoticeFinding]:
