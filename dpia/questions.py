@@ -16,6 +16,7 @@ from dpia.answering import Answering, End, Unanswered, told_apart, unanswered
 from dpia.asks import Situation
 from dpia.catalogue import Catalogue, RiskEntry, shipped_catalogue
 from dpia.found import Found
+from dpia.no_supplier import asked_of
 from dpia.scales import Levels
 from dpia.scoring import current_level, open_level, people_in
 
@@ -162,12 +163,13 @@ class _Inquiry:
 
     def _question(self, gap: Unanswered, moves: tuple[Move, ...]) -> Question:
         values = {"name": self._name(gap), "school": self.datamap.school.name}
-        field = ".".join(gap.wording.path)
+        told = gap.fact.ask
+        text, ask = asked_of(self.datamap, gap.record, gap.wording, told)
         return Question(
             record=gap.record.id,
-            field=field,
-            question=Message(gap.wording.question, values),
-            ask=gap.fact.ask or gap.wording.ask,
+            field=".".join(gap.wording.path),
+            question=Message(text, values),
+            ask=ask,
             standing=self.table.standing(gap.fact, gap.wording.path[-1]),
             moves=moves,
             people=self._people(moves),

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from datamap.transfers import Verdict
-from dpia.scales import Levels, word
+from dpia.scales import Level, Levels, word
 from reports.language import language, marked
 from reports.pages.portfolio import Portfolio, Standing, data_of
 from reports.pages.portfolio.page import STANDINGS
@@ -26,6 +26,9 @@ TITLES: Mapping[str, str] = {
 }
 """Heading of each section, in order."""
 
+
+LONGEST_ERROR = 60
+"""Letters of an error that are not folded away."""
 
 _TEMPLATES = ("portfolio", "page")
 """Folders of templates; the first that has one gives it."""
@@ -79,6 +82,8 @@ def _render(page: Portfolio, template: str, **more: object) -> str:
         "verdict_words": lambda verdict: words.text(VERDICTS[verdict]),
         "standing": lambda standing: words.text(STANDINGS[standing]),
         "asked": lambda ask: words.text(ASKED[ask]),
+        "problem": _problem,
+        "high": Level.HIGH,
     }
     return _environment(words.code).get_template(template).render(**given, **more)
 
@@ -102,6 +107,20 @@ def _environment(code: str) -> Environment:
     environment.filters.update(capital=capital)
     environment.globals.update(Verdict=Verdict, shade=_shade, rank=_rank, address=quote)
     return environment
+
+
+def _problem(error: str) -> tuple[str, str]:
+    r"""Return what is shown of an error at once, and what is folded away.
+
+    Examples
+    --------
+    >>> _problem("2 problems in the data map.\n\nOne.\n\nTwo.")
+    ('2 problems in the data map', 'One.\n\nTwo.')
+    """
+    head, _, rest = error.partition("\n\n")
+    if rest or len(head) > LONGEST_ERROR:
+        return (head.rstrip(".") if rest else "", rest or head)
+    return head, ""
 
 
 def _shade(levels: Levels) -> str:

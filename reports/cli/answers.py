@@ -15,7 +15,7 @@ from reports.cli.options import (
     on_option,
     open_map,
 )
-from reports.cli.output import Answer, show
+from reports.cli.output import Answer, all_option, show
 
 if TYPE_CHECKING:
     from dpia.judgement import Answers
@@ -34,6 +34,7 @@ COLUMNS = {"field": "Field", "what": "What", "answer": "Answer"}
     metavar="FIELD VALUE",
     help="Fill a field in, e.g. --set advice.followed yes. May be repeated.",
 )
+@all_option
 @on_option
 @format_option
 def answers(
@@ -42,6 +43,8 @@ def answers(
     changes: tuple[tuple[str, str], ...],
     on: date,
     output_format: str,
+    *,
+    every: bool,
 ) -> None:
     """Make answers/ID.yaml beside MAP, ready to edit; check it if it is there.
 
@@ -68,7 +71,7 @@ def answers(
         click.echo(f"Made {file}. Edit it, then run the same again to check it.")
         return
     found = read_answers(opened.folder, opened.datamap)
-    _show(opened, found[activity], output_format)
+    _show(opened, found[activity], output_format, every=every)
 
 
 def _make(map_path: str, opened: Opened, activity: str) -> None:
@@ -93,10 +96,10 @@ def _change(
     changed.store(file, opened.datamap, catalogue_for(opened.folder))
 
 
-def _show(opened: Opened, said: Answers, output_format: str) -> None:
+def _show(opened: Opened, said: Answers, output_format: str, *, every: bool) -> None:
     from dpia.assessment import assess
     from dpia.catalogue import catalogue_for
-    from reports.rows.answers import answers_rows, short_answers_rows
+    from reports.rows.answers import answers_rows, gap_notes, short_answers_rows
     from reports.rows.risks import warning_rows
 
     catalogue = catalogue_for(opened.folder)
@@ -104,15 +107,19 @@ def _show(opened: Opened, said: Answers, output_format: str) -> None:
     found = assess(opened.datamap, opened.on, catalogue, [said.activity], judged)
     rows = answers_rows(opened.datamap, said)
     warnings = warning_rows(found.warnings)
-    gaps = sum(not row["answered"] for row in rows)
+    filled = [row for row in rows if row["answered"]]
+    known = {**catalogue.risks, **catalogue.measures, **catalogue.triggers}
+    titles = {name: one.title for name, one in known.items()}
     answer = Answer(
         "answers", opened.on, opened.datamap, rows, COLUMNS,
         notes=[
-            f"{len(rows) - gaps} of {len(rows)} fields are filled in.",
+            *([] if every else gap_notes(rows)),
             *(f"{one['what']} {one['fix']}" for one in warnings),
         ],
+        empty="Nothing is filled in yet.",
         extra={"warnings": warnings},
-        table_rows=short_answers_rows(rows),
+        table_rows=short_answers_rows(rows if every else filled, titles),
+        first=[f"{len(filled)} of {len(rows)} fields are filled in."],
     )  # fmt: skip
     show(answer, output_format)
     raise SystemExit(1 if warnings else 0)

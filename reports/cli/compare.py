@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reports.cli.options import Day, format_option, on_option
-from reports.cli.output import Answer, show, waiting
+from reports.cli.output import Answer, all_option, most_rows, show, waiting
 
 if TYPE_CHECKING:
     from datamap.compare import Change
@@ -27,9 +27,6 @@ COLUMNS = {
     "after": "After",
     "risks": "Risks it moved",
 }
-
-MOST_RISKS = 6
-"""How many moved risks the table names for one change."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +64,10 @@ class _Side:
 @click.option(
     "--before-on", type=Day(), help="Day of BEFORE. Left out: as the review says."
 )
+@all_option
 @on_option
 @format_option
-def compare(
+def compare(  # noqa: PLR0913 - as many as there are options
     before: str,
     after: str,
     *,
@@ -78,6 +76,7 @@ def compare(
     before_on: date | None,
     on: date,
     output_format: str,
+    every: bool,
 ) -> None:
     """List what changed from BEFORE to AFTER, and which risks it moved.
 
@@ -99,7 +98,8 @@ def compare(
     wanted = then is not None if risks is None else risks
     days = then or on, new.day or on
     moved = _moved(old, new, days) if wanted else None
-    show(_answer((old, new), found, days, moved, noise=noise), output_format)
+    answer = _answer((old, new), found, days, moved, noise=noise, every=every)
+    show(answer, output_format)
 
 
 def _side(path: str) -> _Side:
@@ -126,21 +126,32 @@ def _answer(
     moved: Attribution | None,
     *,
     noise: bool,
+    every: bool,
 ) -> Answer:
-    from reports.rows.compare import compare_rows, is_behind, moved_rows
+    from reports.pages.moved import Names
+    from reports.rows import compare as of_changes
 
     old, new = sides[0].datamap, sides[1].datamap
-    shown = [one for one in found if noise or one.substance or is_behind(one, moved)]
-    rows = compare_rows(new, shown, moved)
+    shown = [
+        one
+        for one in found
+        if noise or one.substance or of_changes.is_behind(one, moved)
+    ]
+    rows = of_changes.compare_rows(new, shown, moved)
     extra: dict[str, Any] = {"before": {"id": old.id, "sha256": old.fingerprint}}
     if moved is not None:
         extra["before"]["on"] = days[0].isoformat()
-        extra["moved"] = moved_rows(old, new, moved)
+        extra["moved"] = of_changes.moved_rows(old, new, moved)
         extra["not_compared"] = [one.id for one in moved.not_compared]
+    names, most = Names(old, new), most_rows(every=every)
+    notes = _left_out(len(found) - len(shown))
+    short = of_changes.short_compare_rows(rows, extra.get("moved", ()), names)
     return Answer(
         "compare", days[1], new, rows, _columns(moved),
-        [*_left_out(len(found) - len(shown)), *_of_risks(extra)],
-        "Nothing changed.", extra, [{**row, "risks": _risks(row)} for row in rows],
+        [*notes, *of_changes.moved_notes(moved, extra.get("moved", ()), names, most)],
+        "Nothing changed.", extra, short,
+        first=[of_changes.total_of_changes(rows, moved)] if rows else [],
+        most=most,
     )  # fmt: skip
 
 
@@ -152,33 +163,8 @@ def _columns(moved: Attribution | None) -> dict[str, str]:
     }
 
 
-def _risks(row: Mapping[str, Any]) -> str:
-    """Return the risks that a change moved, each once."""
-    names = list(dict.fromkeys(one["risk"] for one in row["moved"]))
-    left = len(names) - MOST_RISKS
-    more = f" and {left} more" if left > 0 else ""
-    return f"{', '.join(names[:MOST_RISKS])}{more}"
-
-
 def _left_out(count: int) -> list[str]:
     if not count:
         return []
     what = "difference that says" if count == 1 else "differences that say"
     return [f"{count} {what} nothing new left out; show them with --noise."]
-
-
-def _of_risks(extra: Mapping[str, Any]) -> list[str]:
-    """Return what the rows do not say: what time moved, and what cannot be told."""
-    moved = extra.get("moved")
-    if moved is None:
-        return ["Which risks moved is not worked out; ask with --risks."]
-    count = len(moved)
-    notes = [f"{count} {'risk or duty' if count == 1 else 'risks and duties'} moved."]
-    notes += [
-        f"{one['risk']} at {one['about']}: {one['stood']}, now {one['stands']}. "
-        f"{one['why']}. {one['together']}".rstrip()
-        for one in moved
-        if one["together"] or one["by_itself"]
-    ]
-    blind = ", ".join(extra["not_compared"])
-    return [*notes, *([f"Cannot be compared: {blind}."] if blind else [])]

@@ -44,7 +44,7 @@ def due(map_path: str, activity: str | None, on: date, output_format: str) -> No
     from dpia.catalogue import catalogue_for
     from dpia.judgement import read_answers
     from dpia.sign_off import status
-    from reports.rows.sign_off import due_rows, short_due_rows
+    from reports.rows.sign_off import due_rows, short_due_rows, total_of_due
 
     with waiting("Looking at the assessments"):
         opened = open_map(map_path, on)
@@ -57,6 +57,10 @@ def due(map_path: str, activity: str | None, on: date, output_format: str) -> No
         found = assess(datamap, on, catalogue, wanted, answers)
         standings = [status(folder, datamap, answers, on, one, found) for one in wanted]
     rows = due_rows(datamap, standings)
-    short = short_due_rows(standings, rows)
-    show(Answer("due", on, datamap, rows, COLUMNS, table_rows=short), output_format)
+    answer = Answer(
+        "due", on, datamap, rows, COLUMNS,
+        table_rows=short_due_rows(standings, rows),
+        first=[total_of_due(standings)],
+    )  # fmt: skip
+    show(answer, output_format)
     raise SystemExit(1 if any(one.wants_a_look for one in standings) else 0)

@@ -9,12 +9,12 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Timer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from datamap.model import DataMap
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 Row = Mapping[str, Any]
 """One row of an answer: plain values under the keys of the contract."""
@@ -39,6 +41,9 @@ GAP = 2
 LONGEST_WORD = 40
 """Length from which a word of a table may be broken."""
 
+MOST_ROWS = 20
+"""How many rows a long table shows unless all of them are asked for."""
+
 PIPE_WIDTH = 160
 """Columns of a table that goes to a file or another program."""
 
@@ -50,6 +55,10 @@ STYLES: Mapping[str, str] = {
     "error": "bold red",
     "warning": "yellow",
     "unknown": "yellow",
+    "perhaps": "yellow",
+    "duty not met": "bold red",
+    "not covered": "bold red",
+    "cannot be told": "yellow",
 }
 """Colour of some words on a terminal; the word itself always says the same."""
 
@@ -91,6 +100,12 @@ class Answer:
 
     as_blocks: bool = False
     """Whether each row is long to read and is a block of lines on any terminal."""
+
+    first: Sequence[str] = ()
+    """Sentences above the table: the totals, or what to do."""
+
+    most: int | None = None
+    """How many rows the table shows; None for all of them."""
 
     def as_plain(self) -> dict[str, Any]:
         """Return the whole answer as the object that JSON shows."""
@@ -160,18 +175,52 @@ def _print_table(answer: Answer) -> None:
     console = Console(
         width=shutil.get_terminal_size((PIPE_WIDTH, 24)).columns, highlight=False
     )
-    rows = answer.rows if answer.table_rows is None else answer.table_rows
+    every = answer.rows if answer.table_rows is None else answer.table_rows
+    rows = every[: answer.most]
+    for note in answer.first:
+        _print_note(console, note)
+        console.print()
     if not rows:
         console.print(answer.empty, markup=False)
     elif not answer.as_blocks and _fits(rows, answer.columns, console.width):
         console.print(_table(rows, answer.columns))
     else:
         _print_blocks(console, rows, answer.columns)
-    for note in answer.notes:
+    for note in (*left_out(len(every) - len(rows)), *answer.notes):
         console.print()
-        for line in note.splitlines():
-            for part in hanging(line, console.width):
-                console.print(part, markup=False, soft_wrap=True)
+        _print_note(console, note)
+
+
+def _print_note(console: Console, note: str) -> None:
+    for line in note.splitlines():
+        for part in hanging(line, console.width):
+            console.print(part, markup=False, soft_wrap=True)
+
+
+def left_out(count: int) -> list[str]:
+    """Return how many rows a table does not show, and how to see them.
+
+    Examples
+    --------
+    >>> left_out(3), left_out(0)
+    (['And 3 more: see them with --all.'], [])
+    """
+    return [f"And {count} more: see them with --all."] if count else []
+
+
+def most_rows(*, every: bool) -> int | None:
+    """Return how many rows of a long table are shown; None for all of them."""
+    return None if every else MOST_ROWS
+
+
+def all_option(command: F) -> F:
+    """Add ``--all`` to a command whose table is long."""
+    return click.option(
+        "--all",
+        "every",
+        is_flag=True,
+        help=f"Show every row of the table, not only {MOST_ROWS}.",
+    )(command)
 
 
 def hanging(line: str, width: int) -> list[str]:

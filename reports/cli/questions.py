@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reports.cli.options import format_option, map_argument, on_option, open_map
-from reports.cli.output import Answer, show, waiting
+from reports.cli.output import Answer, all_option, most_rows, show, waiting
 
 if TYPE_CHECKING:
     from datamap.model import DataMap
@@ -17,7 +17,7 @@ COLUMNS = {
     "rank": "No.",
     "ask": "Ask",
     "question": "Question",
-    "what": "For the field",
+    "what": "Write the answer at",
     "moves": "An answer could move",
 }
 
@@ -34,10 +34,17 @@ COLUMNS = {
     metavar="ID",
     help="Only questions whose answer bears on one system, organisation or activity.",
 )
+@all_option
 @on_option
 @format_option
 def questions(
-    map_path: str, ask: str | None, about: str | None, on: date, output_format: str
+    map_path: str,
+    ask: str | None,
+    about: str | None,
+    on: date,
+    output_format: str,
+    *,
+    every: bool,
 ) -> None:
     """List what nobody has answered, the most telling question first.
 
@@ -48,7 +55,7 @@ def questions(
     """
     from dpia import questions as inquiry
     from dpia.catalogue import catalogue_for
-    from reports.rows.questions import question_rows, short_question_rows
+    from reports.rows import questions as of_questions
 
     _require_known(ask)
     with waiting("Trying every answer"):
@@ -61,11 +68,13 @@ def questions(
             for one in found
             if ask in (None, one.ask.value) and (about is None or one.bears_on(about))
         ]
-        rows = question_rows(opened.datamap, kept)
+        rows = of_questions.question_rows(opened.datamap, kept)
     answer = Answer(
         "questions", on, opened.datamap, rows, COLUMNS,
         empty="Nothing is left to ask.",
-        table_rows=short_question_rows(rows),
+        table_rows=of_questions.short_question_rows(kept, rows),
+        first=[of_questions.total_of_questions(kept)] if kept else [],
+        most=most_rows(every=every),
     )  # fmt: skip
     show(answer, output_format)
 

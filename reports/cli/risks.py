@@ -14,15 +14,16 @@ from reports.cli.options import (
     on_option,
     open_map,
 )
-from reports.cli.output import Answer, show, waiting
+from reports.cli.output import Answer, all_option, most_rows, show, waiting
 
 if TYPE_CHECKING:
     from dpia.assessment import Assessment
 
 COLUMNS = {
     "activity": "Activity",
+    "with": "System or recipient",
     "what": "Risk or duty",
-    "holds": "Arises",
+    "arises": "Arises",
     "before": "With no measures",
     "state": "Now",
     "planned": "As planned",
@@ -35,14 +36,21 @@ STEPS = {**COLUMNS, "steps": "Steps"}
 @map_argument
 @click.option("--activity", metavar="ID", help="Only this activity.")
 @click.option("--steps", is_flag=True, help="Show every step in the table too.")
+@all_option
 @on_option
 @format_option
 def risks(
-    map_path: str, activity: str | None, on: date, output_format: str, *, steps: bool
+    map_path: str,
+    activity: str | None,
+    on: date,
+    output_format: str,
+    *,
+    steps: bool,
+    every: bool,
 ) -> None:
     """List the risks to people and the duties not met, worst first.
 
-    A level is shown as "low to high" where an unknown leaves it open. A level that
+    A level is "between low and high" where an unknown leaves it open. A level that
     somebody set otherwise in the answers beside MAP stands beside what was worked
     out. JSON and CSV have every step of the working.
 
@@ -52,7 +60,8 @@ def risks(
 
     with waiting("Working out the risks"):
         found = _assessed(map_path, activity, on)
-    show(_answer(found, STEPS if steps else COLUMNS), output_format)
+    columns = STEPS if steps else COLUMNS
+    show(_answer(found, columns, most_rows(every=every)), output_format)
     raise SystemExit(1 if any(map(is_high_now, found.scores)) else 0)
 
 
@@ -70,10 +79,10 @@ def _assessed(map_path: str, activity: str | None, on: date) -> Assessment:
     return assess(opened.datamap, on, used, wanted, said)
 
 
-def _answer(found: Assessment, columns: Mapping[str, str]) -> Answer:
-    from reports.rows.risks import risk_rows, short_risk_rows, warning_rows
+def _answer(found: Assessment, columns: Mapping[str, str], most: int | None) -> Answer:
+    from reports.rows import risks as of_risks
 
-    rows, warnings = risk_rows(found), warning_rows(found.warnings)
+    rows, warnings = of_risks.risk_rows(found), of_risks.warning_rows(found.warnings)
     notice = found.catalogue.matrix_unverified
     notes = [f"{one['what']} {one['fix']}" for one in warnings]
     method = found.catalogue.method.version
@@ -83,6 +92,9 @@ def _answer(found: Assessment, columns: Mapping[str, str]) -> Answer:
         empty="No risk of the catalogue arises.",
         extra={"method": method, "matrix_unverified": notice, "warnings": warnings},
         table_rows=[
-            {**row, "steps": "\n".join(row["steps"])} for row in short_risk_rows(rows)
+            {**row, "steps": "\n".join(row["steps"])}
+            for row in of_risks.short_risk_rows(found.datamap, rows)
         ],
+        first=[of_risks.total_of_risks(rows)],
+        most=most,
     )  # fmt: skip

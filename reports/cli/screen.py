@@ -16,7 +16,7 @@ from reports.cli.options import (
     open_map,
     suggestion,
 )
-from reports.cli.output import Answer, show, waiting
+from reports.cli.output import Answer, all_option, most_rows, show, waiting
 
 if TYPE_CHECKING:
     from datamap.model import DataMap
@@ -35,13 +35,17 @@ ONE = {"trigger": "Trigger", "state": "State", "why": "Why"}
 @click.command()
 @map_argument
 @click.option("--activity", metavar="ID", help="Only this activity.")
+@all_option
 @on_option
 @format_option
-def screen(map_path: str, activity: str | None, on: date, output_format: str) -> None:
+def screen(
+    map_path: str, activity: str | None, on: date, output_format: str, *, every: bool
+) -> None:
     """Say for each activity whether a DPIA is needed, and why.
 
     Held against Article 35(3), the regulator's ten kinds of processing and nine
-    criteria, with what the DPO added under screening in the answers. With --activity the table shows every trigger; JSON and CSV always do.
+    criteria, with what the DPO added under screening in the answers. With --activity
+    the table shows every trigger; JSON and CSV always do.
 
     Exits 0 if no DPIA is missing, 1 if one is required or likely and none in date is
     held, 2 if MAP cannot be used.
@@ -60,22 +64,38 @@ def screen(map_path: str, activity: str | None, on: date, output_format: str) ->
         held = assessments_held(opened.datamap, on)
         rows = screen_rows(opened.datamap, found, held)
     notes = [str(one) for one in NOTES]
-    show(_answer(opened, rows, notes, is_one=activity is not None), output_format)
+    if activity is None:
+        answer = _of_all(opened, rows, notes, most_rows(every=every))
+    else:
+        answer = _of_one(opened, rows, notes)
+    show(answer, output_format)
     raise SystemExit(1 if any(map(lacks_assessment, rows)) else 0)
 
 
-def _answer(
-    opened: Opened, rows: list[dict[str, Any]], notes: list[str], *, is_one: bool
+def _of_all(
+    opened: Opened, rows: list[dict[str, Any]], notes: list[str], most: int | None
 ) -> Answer:
-    """Return the answer: activities in short, or the triggers of the one."""
-    from reports.rows.screen import short_screen_rows, trigger_rows
+    """Return the activities in short."""
+    from reports.rows.screen import short_screen_rows, total_of_screen
 
-    said = [row["why"] for row in rows] if is_one else []
     return Answer(
-        "screen", opened.on, opened.datamap, rows, ONE if is_one else COLUMNS,
-        notes=[*said, *notes],
+        "screen", opened.on, opened.datamap, rows, COLUMNS, notes,
         extra={"notes": notes},
-        table_rows=trigger_rows(rows[0]) if is_one else short_screen_rows(rows),
+        table_rows=short_screen_rows(rows),
+        first=[total_of_screen(rows)] if rows else [],
+        most=most,
+    )  # fmt: skip
+
+
+def _of_one(opened: Opened, rows: list[dict[str, Any]], notes: list[str]) -> Answer:
+    """Return the reason and the triggers of the one activity."""
+    from reports.rows.screen import trigger_rows
+
+    return Answer(
+        "screen", opened.on, opened.datamap, rows, ONE, notes,
+        extra={"notes": notes},
+        table_rows=trigger_rows(rows[0]),
+        first=[rows[0]["why"]],
     )  # fmt: skip
 
 

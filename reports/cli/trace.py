@@ -8,7 +8,7 @@ import click
 
 from datamap.vocabulary import Right
 from reports.cli.options import Day, format_option, map_argument, on_option, open_map
-from reports.cli.output import Answer, show, waiting
+from reports.cli.output import Answer, all_option, most_rows, show, waiting
 
 COLUMNS = {
     "holder": "Held by",
@@ -39,6 +39,7 @@ COLUMNS = {
     is_flag=True,
     help="Print what to do as a list to tick off, to hand to the office.",
 )
+@all_option
 @on_option
 @format_option
 def trace(  # noqa: PLR0913 - as many as there are options
@@ -51,13 +52,15 @@ def trace(  # noqa: PLR0913 - as many as there are options
     output_format: str,
     *,
     checklist: bool,
+    every: bool,
 ) -> None:
     """Trace who holds data about people, for answering a request.
 
     Says for each holder and use whether the right applies and why, who must be
-    told, by when to answer, and what to do in order. JSON has every flow; the
-    table shows one line a holder and answer. With --checklist, what to do is
-    printed as a paper for the office: send it to a file with > checklist.txt.
+    told, by when to answer, and what to do in order, which comes first. JSON has
+    every flow; the table shows one line a holder and answer. With --checklist, what
+    to do is printed as a paper for the office: send it to a file with
+    > checklist.txt.
 
     Exits 0, or 2 if MAP cannot be used or has no such group or data.
     """
@@ -68,6 +71,7 @@ def trace(  # noqa: PLR0913 - as many as there are options
         trace_extra,
         trace_notes,
         trace_rows,
+        trace_steps,
     )
 
     with waiting("Following the data"):
@@ -83,5 +87,7 @@ def trace(  # noqa: PLR0913 - as many as there are options
         empty="Nobody is recorded as holding such data about these people.",
         extra=trace_extra(found),
         table_rows=short_trace_rows(opened.datamap, rows),
+        first=trace_steps(found),
+        most=most_rows(every=every),
     )  # fmt: skip
     show(answer, output_format)

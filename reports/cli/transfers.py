@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from reports.cli.options import format_option, map_argument, on_option, open_map
-from reports.cli.output import Answer, show, waiting
+from reports.cli.output import Answer, all_option, most_rows, show, waiting
 
 COLUMNS = {
     "flow": "Flow",
@@ -22,31 +22,32 @@ COLUMNS = {
 
 @click.command()
 @map_argument
+@all_option
 @on_option
 @format_option
-def transfers(map_path: str, on: date, output_format: str) -> None:
+def transfers(map_path: str, on: date, output_format: str, *, every: bool) -> None:
     """List what leaves the UK, or cannot be shown not to.
 
-    The table shows one line a flow, holder and verdict; JSON and CSV have every
-    place.
+    The table shows one line a flow, holder and verdict, what is not covered first;
+    JSON and CSV have every place.
 
     Exits 0 if nothing is known to be uncovered, 1 if a transfer is known to leave
     the UK with nothing to cover it, 2 if MAP cannot be used.
     """
     from datamap.transfers import restricted_transfers, uncovered
-    from reports.rows.transfers import short_transfer_rows, transfer_rows
+    from reports.rows import transfers as of_transfers
 
     with waiting("Following the data"):
         opened = open_map(map_path, on)
         found = restricted_transfers(opened.datamap, on)
-        rows = transfer_rows(opened.datamap, found)
-    notes = sorted(
-        {f"Not verified: {one.unverified}" for one in found if one.unverified}
-    )
+        rows = of_transfers.transfer_rows(opened.datamap, found)
     answer = Answer(
-        "transfers", on, opened.datamap, rows, COLUMNS, notes,
+        "transfers", on, opened.datamap, rows, COLUMNS,
+        notes=of_transfers.unverified_notes(found),
         empty="Nothing leaves the UK, and every place is known.",
-        table_rows=short_transfer_rows(rows),
+        table_rows=of_transfers.short_transfer_rows(opened.datamap, rows),
+        first=[of_transfers.total_of_transfers(rows)] if rows else [],
+        most=most_rows(every=every),
     )  # fmt: skip
     show(answer, output_format)
     raise SystemExit(1 if uncovered(found) else 0)

@@ -22,6 +22,7 @@ from datamap.reference.rows_places import Derogation, Mechanism, RegimeRow
 from datamap.vocabulary import LawfulBasis
 from dpia.answering import wordings
 from dpia.catalogue import Catalogue, shipped_catalogue
+from dpia.no_supplier import other_wordings
 from reports.glossary import glossary
 from reports.words import capital
 
@@ -105,6 +106,8 @@ def _in_data() -> Iterator[tuple[str, Ids]]:
         yield "dpia/catalogue", text
     for one in wordings():
         yield "dpia/catalogue/questions.yaml", one.question
+    for other in other_wordings().values():
+        yield "dpia/catalogue/no_supplier.yaml", other.question
     for term in glossary():
         yield "reports/glossary.yaml", term.word
         yield "reports/glossary.yaml", term.meaning

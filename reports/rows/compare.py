@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from datamap.compare import Change
@@ -11,7 +11,14 @@ from dpia.attribution import Attribution, Move
 from dpia.causes import Thing
 from reports.language import language
 from reports.pages.moved import Names, how_words, standing_words, thing_words
+from reports.rows.naming import counted
 from reports.rows.origins import because
+
+MOST_RISKS = 3
+"""How many moved risks a table names for one change."""
+
+
+Row = Mapping[str, Any]
 
 
 def compare_rows(
@@ -105,3 +112,90 @@ def moved_rows(before: DataMap, after: DataMap, moved: Attribution) -> list[Any]
         }
         for one in moved.moves
     ]
+
+
+def total_of_changes(rows: Sequence[Row], moved: Attribution | None) -> str:
+    """Return how many differences there are, and how many risks they moved."""
+    found = counted(len(rows), "difference", "differences")
+    if moved is None:
+        return f"{found}."
+    risks = counted(len(moved.moves), "risk or duty", "risks and duties")
+    return f"{found}; {risks} moved."
+
+
+def short_compare_rows(
+    rows: Iterable[Row], moved: Iterable[Row], names: Names
+) -> list[dict[str, Any]]:
+    """Return the rows for a screen: names, and each move from what to what."""
+    told = {_key(one): f"{one['title']}: {_from_to(one)}" for one in moved}
+    return [
+        {
+            **row,
+            "record": names(row["record"]),
+            "before": _by_name(row["before"], names),
+            "after": _by_name(row["after"], names),
+            "risks": _few([told[_key(one)] for one in row["moved"]]),
+        }
+        for row in rows
+    ]
+
+
+def _key(moved: Row) -> tuple[str, str, str]:
+    return moved["risk"], moved["activity"], moved["about"]
+
+
+def _from_to(one: Row) -> str:
+    return f"before: {one['stood']}; now: {one['stands']}"
+
+
+def _by_name(value: Any, names: Names) -> Any:  # noqa: ANN401 - any plain value
+    """Return a value with names for the records that it gives by their ids."""
+    if isinstance(value, list):
+        return [_by_name(one, names) for one in value]
+    known = (names.before.records, names.after.records)
+    is_id = isinstance(value, str) and any(value in some for some in known)
+    return names(value) if is_id else value
+
+
+def _few(moves: Iterable[str]) -> str:
+    listed = [*dict.fromkeys(moves)]
+    left = len(listed) - MOST_RISKS
+    more = [f"and {left} more"] if left > 0 else []
+    return "\n".join([*listed[:MOST_RISKS], *more])
+
+
+def move_line(one: Row, names: Names) -> str:
+    """Return which risk or duty moved, of what, and from where to where."""
+    where = f"{names(one['about'])}, {names(one['activity'])}"
+    return f"{one['title']} ({where}), {_from_to(one)}"
+
+
+def moved_notes(
+    found: Attribution | None, moved: Sequence[Row], names: Names, most: int | None
+) -> list[str]:
+    """Return every risk that moved with its reason, and what cannot be told.
+
+    Parameters
+    ----------
+    found
+        Which risks moved and why; None where nobody asked.
+    moved
+        The same as rows.
+    names
+        What records are called.
+    most
+        How many moves are told; None for all.
+    """
+    if found is None:
+        return ["Which risks moved is not worked out; ask with --risks."]
+    total = counted(len(moved), "risk or duty", "risks and duties")
+    told = [
+        f"  - {move_line(one, names)}. {one['why']}. {one['together']}".rstrip()
+        for one in sorted(moved, key=lambda one: not one["by_itself"])[:most]
+    ]
+    left = len(moved) - len(told)
+    if left:
+        told.append(f"  - And {left} more: see them with --all.")
+    blind = ", ".join(one.title for one in found.not_compared)
+    notes = ["\n".join([f"{total} moved{':' if told else '.'}", *told])]
+    return [*notes, *([f"Cannot be compared: {blind}."] if blind else [])]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from datamap.flows import FlowRow, FlowTable, as_record
-from datamap.model import DataMap
+from datamap.model import DataMap, Flow
+from datamap.named import name_of, named
 from reports.rows.grouping import grouped, listed
+from reports.rows.naming import counted, place_name, use_name
 from reports.rows.origins import because
 
 
@@ -48,12 +50,36 @@ def holder_standing(ended_on: date | None, on: date) -> str:
     return "ended" if ended_on is not None and ended_on < on else "current"
 
 
-def short_flow_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows for a screen: one a flow and holder."""
-    return [
+def total_of_flows(rows: Collection[Mapping[str, Any]]) -> str:
+    """Return how many flows there are, to how many holders, and how sure that is."""
+    sure = {(row["flow"], row["holder"]) for row in rows if row["certain"] == "yes"}
+    pairs = {(row["flow"], row["holder"]) for row in rows}
+    holders = {row["holder"] for row in rows}
+    flows = {row["flow"] for row in rows}
+    return (
+        f"{counted(len(flows), 'flow', 'flows')} to "
+        f"{counted(len(holders), 'holder', 'holders')}, {len(pairs)} lines: "
+        f"{len(sure)} sure, {len(pairs - sure)} that may be."
+    )
+
+
+def short_flow_rows(
+    datamap: DataMap, rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the rows for a screen: one a flow and holder, the most private first."""
+    named_rows = [
         {
-            "flow": same[0]["flow"],
-            "holder": f"{same[0]['holder']}{_ended(same[0])}",
+            **row,
+            "data": name_of(datamap, row["data"]),
+            "people": name_of(datamap, row["people"]),
+            "country": place_name(row["country"]),
+        }
+        for row in rows
+    ]
+    short = [
+        {
+            "flow": use_name(datamap, named(datamap, Flow, same[0]["flow"])),
+            "holder": f"{name_of(datamap, same[0]['holder'])}{_ended(same[0])}",
             "place_use": listed(same, "place_use"),
             "country": listed(same, "country"),
             "data": listed(same, "data"),
@@ -61,8 +87,15 @@ def short_flow_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "tier": _tiers(same),
             "certain": "yes" if any(one["certain"] == "yes" for one in same) else "may",
         }
-        for same in grouped(rows, ("flow", "holder"))
+        for same in grouped(named_rows, ("flow", "holder"))
     ]
+    return sorted(short, key=_most_private_first)
+
+
+def _most_private_first(row: Mapping[str, Any]) -> tuple[bool, list[int]]:
+    """Sort what is sure before what may be, then by the lowest tier it can be."""
+    tiers = [-ord(one[-1]) for one in row["tier"].split(" to ")]
+    return row["certain"] != "yes", tiers
 
 
 def _ended(row: Mapping[str, Any]) -> str:

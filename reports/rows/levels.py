@@ -12,6 +12,7 @@ from dpia.cnil import Between, CnilView, PlottedEvent, cnil_view
 from dpia.overall import By, Overall, overall
 from dpia.scales import Levels
 from dpia.steps import Stage, span
+from reports.rows.naming import level_name
 from reports.rows.origins import because
 
 NOBODY = "(nobody named)"
@@ -58,16 +59,22 @@ def short_level_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         {
             **row,
             "what": row["name"],
-            "before": span(tuple(row["inherent"])),
-            "now": span(tuple(row["current"])),
-            "planned": span(tuple(row["target"])),
+            "before": level_name(row["inherent"]),
+            "now": level_name(row["current"]),
+            "planned": level_name(row["target"]),
             "how_many": ", ".join(
-                f"{number} {level}" for level, number in row["counts"].items()
+                f"{number} {_level(ends)}" for ends, number in row["counts"].items()
             ),
             "duties": _duties(row),
         }
         for row in rows
     ]
+
+
+def _level(ends: str) -> str:
+    """Return in the words of the reports what the counts are kept under."""
+    low, _, high = ends.partition(" to ")
+    return level_name((low, high or low))
 
 
 def _duties(row: Mapping[str, Any]) -> str:

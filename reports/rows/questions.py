@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from datamap.model import DataMap
 from dpia.questions import Move, Question
-from dpia.steps import span
+from reports.rows.naming import asked_name, counted, level_name
 from reports.rows.origins import because
 
 
@@ -52,24 +53,40 @@ def _change(move: Move) -> dict[str, Any]:
     }
 
 
-def short_question_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def total_of_questions(asked: Collection[Question]) -> str:
+    """Return how many questions there are, whom they go to, and how many tell."""
+    to = Counter(one.ask.value for one in asked)
+    whom = ", ".join(f"{number} to {asked_name(ask)}" for ask, number in to.items())
+    idle = sum(not one.moves for one in asked)
+    return (
+        f"{counted(len(asked), 'question', 'questions')}: {whom}. "
+        f"{len(asked) - idle} could move a risk, {idle} could not."
+    )
+
+
+def short_question_rows(
+    asked: Iterable[Question], rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Return the rows for a screen: how many risks each answer could move."""
     return [
         {
             **row,
+            "ask": asked_name(row["ask"]),
             "what": ": ".join(one for one in (row["record"], row["field"]) if one),
-            "moves": _moves(row["changes"]),
+            "moves": _moves(one.moves),
         }
-        for row in rows
+        for one, row in zip(asked, rows, strict=True)
     ]
 
 
-def _moves(changes: list[dict[str, Any]]) -> str:
-    if not changes:
+def _moves(moves: Sequence[Move]) -> str:
+    if not moves:
         return "no risk"
-    count = len(changes)
-    first = changes[0]
-    best, worst = (span((one[0], one[1])) for one in first["to"])
-    now = span((first["from"][0], first["from"][1]))
-    example = f"{first['risk']}: now {now}, at best {best}, at worst {worst}"
-    return f"{count} risk{'' if count == 1 else 's'}, such as {example}"
+    one = moves[0]
+    now, best, worst = (
+        level_name(ends.words) for ends in (one.now, one.if_best, one.if_worst)
+    )
+    return (
+        f"{counted(len(moves), 'level', 'levels')}, such as that of "
+        f'"{one.risk.title}": now {now}, at best {best}, at worst {worst}'
+    )

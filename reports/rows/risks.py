@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from datamap.model import DataMap
+from datamap.named import name_of
 from dpia.assessment import Assessment
 from dpia.judgement import Caution, Override
 from dpia.scales import Level, Levels, Likelihoods, Severities, word
 from dpia.scoring import Score
-from dpia.steps import Scale, Stage, span
+from dpia.steps import Scale, Stage
+from reports.rows.naming import counted, level_name
 from reports.rows.origins import because
 
 
@@ -37,6 +39,7 @@ def risk_rows(
 def _row(datamap: DataMap, one: Score) -> dict[str, Any]:
     return {
         "activity": one.activity,
+        "about": one.about,
         "risk": one.risk.id,
         "kind": one.risk.kind,
         "title": one.risk.title,
@@ -100,12 +103,30 @@ def is_high_now(one: Score) -> bool:
     return one.current is not None and one.current.low is Level.HIGH
 
 
-def short_risk_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows for a screen: intervals in words, worst first."""
+def total_of_risks(rows: Collection[dict[str, Any]]) -> str:
+    """Return how many risks and duties there are, and how sure they are."""
+    sure = [row for row in rows if row["holds"] == "yes"]
+    duties = sum(row["kind"] == "gap" for row in sure)
+    high = sum((row["current"] or ["none"])[0] == "high" for row in rows)
+    return (
+        f"{counted(len(rows), 'risk or duty', 'risks and duties')}: "
+        f"{counted(duties, 'duty', 'duties')} certainly not met, "
+        f"{counted(high, 'risk', 'risks')} certainly high, "
+        f"{len(rows) - len(sure)} that may not arise."
+    )
+
+
+def short_risk_rows(
+    datamap: DataMap, rows: Iterable[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the rows for a screen: names, intervals in words, worst first."""
     short = [
         {
             **row,
-            "what": f"{row['risk']} {row['title']}",
+            "activity": name_of(datamap, row["activity"]),
+            "with": name_of(datamap, row["about"]),
+            "what": f"{row['title']} ({row['risk']})",
+            "arises": "yes" if row["holds"] == "yes" else "perhaps",
             "state": _state(row),
             "before": f"{_span(row['inherent'])}{_set(row, Stage.INHERENT)}",
             "planned": f"{_span(row['target'])}{_set(row, Stage.TARGET)}",
@@ -134,7 +155,7 @@ def _set(row: dict[str, Any], stage: Stage) -> str:
 
 
 def _span(levels: list[str] | None) -> str:
-    return "" if levels is None else span((levels[0], levels[1]))
+    return "" if levels is None else level_name(levels)
 
 
 _LEVELS = tuple(word(one) for one in Level)

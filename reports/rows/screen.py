@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from datamap.logic import Truth
@@ -10,10 +11,14 @@ from datamap.model import DataMap
 from datamap.named import name_of
 from dpia.need import Need
 from dpia.screening import Screened, State, Trigger
+from reports.rows.naming import counted
 from reports.rows.origins import because
 
 NEEDED = (Need.REQUIRED, Need.LIKELY)
 """Results that want an impact assessment."""
+
+CLAIMED = "may hold: an old or unconfirmed claim"
+"""What is said of a trigger that the map names and nothing in date confirms."""
 
 
 def screen_rows(
@@ -65,18 +70,42 @@ def lacks_assessment(row: Mapping[str, Any]) -> bool:
 
 
 def short_screen_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows for a screen: the triggers that tell something, by name."""
+    """Return the rows for a screen: what tells, by name, the most needed first."""
+    order = [need.value for need in _WORST_FIRST]
     return [
-        {**row, "result": _short(row), "triggers": _told(row["triggers"])}
-        for row in rows
+        {
+            **row,
+            "activity": f"{row['name']} ({row['activity']})",
+            "result": _short(row),
+            "triggers": _told(row["triggers"]),
+        }
+        for row in sorted(rows, key=lambda row: order.index(row["result"]))
     ]
+
+
+_WORST_FIRST = (Need.REQUIRED, Need.LIKELY, Need.UNKNOWN, Need.NOT_REQUIRED)
+
+
+def total_of_screen(rows: Collection[Mapping[str, Any]]) -> str:
+    """Return how many activities need an assessment, and how many lack one."""
+    found = Counter(row["result"] for row in rows)
+    by = [f"{found[one]} {_words(one)}" for one in _WORST_FIRST if found[one]]
+    lacking = sum(map(lacks_assessment, rows))
+    return (
+        f"{counted(len(rows), 'activity', 'activities')}: an assessment is "
+        f"{', '.join(by)}. {lacking} of those required or likely not held."
+    )
 
 
 def _short(row: Mapping[str, Any]) -> str:
     """Return the result in words; what only follows from a reading says so."""
     if row["result"] == Need.LIKELY and Need.NOT_REQUIRED in row["possible"]:
-        return "likely, no proof"
-    return str(row["result"]).replace("-", " ")
+        return "likely, if old or unconfirmed claims hold"
+    return _words(row["result"])
+
+
+def _words(result: str) -> str:
+    return str(result).replace("-", " ")
 
 
 def _told(triggers: Iterable[Mapping[str, Any]]) -> str:
@@ -84,8 +113,8 @@ def _told(triggers: Iterable[Mapping[str, Any]]) -> str:
     holds = [one for one in listed if one["state"] == State.HOLDS]
     read = [one for one in listed if one["read"]]
     left = sum(one["state"] == State.MAY_HOLD for one in listed) - len(read)
-    lines = [f"{one['id']} {one['title']}" for one in holds]
-    lines += [f"{one['id']} {one['title']} (no proof)" for one in read]
+    lines = [one["title"] for one in holds]
+    lines += [f"{one['title']} ({CLAIMED})" for one in read]
     return "\n".join([*lines, *([f"{left} more may hold"] if left else [])])
 
 
@@ -95,8 +124,8 @@ def trigger_rows(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     listed = sorted(row["triggers"], key=lambda one: order.index(one["state"]))
     return [
         {
-            "trigger": f"{one['id']} {one['title']}",
-            "state": one["state"].replace("-", " "),
+            "trigger": f"{one['title']} ({one['id']})",
+            "state": CLAIMED if one["read"] else _words(one["state"]),
             "why": one["why"],
         }
         for one in listed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from datamap.model import DataMap
@@ -14,6 +15,7 @@ from dpia.sign_off import (
     Signature,
     Standing,
 )
+from reports.rows.naming import counted
 from reports.rows.origins import because
 
 _CLOCKS = {
@@ -21,6 +23,9 @@ _CLOCKS = {
     ClockState.OVER: "{what} The time for it was over on {day}.",
     ClockState.ANSWERED: "{what} The ICO has answered.",
 }
+
+_OPEN = "Condition not met yet: {what} ({owner}, by {day})."
+_LATE = "Condition not met, and its day has passed: {what} ({owner}, by {day})."
 
 
 def due_rows(datamap: DataMap, standings: Iterable[Standing]) -> list[dict[str, Any]]:
@@ -41,6 +46,7 @@ def _row(datamap: DataMap, one: Standing) -> dict[str, Any]:
         "blocked": [str(each) for each in one.blocked],
         "due": one.due.isoformat() if one.due else None,
         "overdue": one.overdue,
+        "conditions": [each.model_dump(mode="json") for each in one.conditions],
         "clocks": [_clock(each) for each in one.clocks],
         "signatures": signed.number if signed else 0,
         "head": one.head,
@@ -58,13 +64,24 @@ def _clock(one: Clock) -> dict[str, Any]:
     }
 
 
+def total_of_due(standings: Collection[Standing]) -> str:
+    """Return how many assessments stand where, and how many want a look."""
+    found = Counter(STATE_NAMES[one.state] for one in standings)
+    by = ", ".join(f"{number} {state}" for state, number in found.items())
+    wanting = sum(one.wants_a_look for one in standings)
+    return (
+        f"{counted(len(standings), 'activity', 'activities')}: {by or 'none'}. "
+        f"{counted(wanting, 'assessment wants', 'assessments want')} a look."
+    )
+
+
 def short_due_rows(
     standings: Iterable[Standing], rows: Iterable[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return the rows for a screen: what has to be looked at in a few words."""
     return [
         {
-            "name": row["name"],
+            "name": f"{row['name']} ({row['activity']})",
             "stands": STATE_NAMES[one.state],
             "signed": _signed(row),
             "look": "\n".join(_look(one)),
@@ -75,11 +92,19 @@ def short_due_rows(
 
 
 def _signed(row: dict[str, Any]) -> str:
-    return f"{row['signed_on']} by {row['signed_by']}" if row["signed_on"] else ""
+    by = str(row["signed_by"]).replace("-", " ")
+    return f"{row['signed_on']} by the {by}" if row["signed_on"] else ""
 
 
 def _look(one: Standing) -> Iterable[str]:
     yield from map(str, one.out_of_date)
+    for condition in one.conditions:
+        text = _LATE if condition in one.late else _OPEN
+        yield text.format(
+            what=condition.what.rstrip("."),
+            owner=condition.owner.replace("-", " "),
+            day=condition.due.isoformat(),
+        )
     for clock in one.clocks:
         yield _CLOCKS[clock.state].format(what=clock.what, day=clock.ends.isoformat())
 

@@ -13,6 +13,7 @@ from datamap.named import name_of, names_of
 from datamap.rights import Limit
 from datamap.trace import Trace, Trail, UnderBasis
 from reports.rows.grouping import grouped, listed
+from reports.rows.naming import counted
 from reports.rows.origins import because
 
 
@@ -105,7 +106,7 @@ def short_trace_rows(
         }
         for row in rows
     ]
-    return [
+    short = [
         {
             "holder": same[0]["holder"],
             "role": listed(same, "role"),
@@ -117,6 +118,7 @@ def short_trace_rows(
         }
         for same in grouped(named, ("holder", "right_applies"))
     ]
+    return sorted(short, key=lambda one: not one["tell"])
 
 
 def _holder(datamap: DataMap, row: Mapping[str, Any]) -> str:
@@ -135,15 +137,30 @@ def _basis_name(basis: str) -> str:
     return known.get(basis, basis)
 
 
+def trace_steps(found: Trace) -> list[str]:
+    """Return what stands above the table: what to do in order, and by when."""
+    steps = [f"  {n}. {one}" for n, one in enumerate(found.checklist, start=1)]
+    return [
+        "\n".join(["What to do:", *steps]),
+        "\n".join(["Time:", *(f"  - {one}" for one in limit_notes(found))]),
+        total_of_holders(found),
+    ]
+
+
+def total_of_holders(found: Trace) -> str:
+    """Return how many hold the data, and how many of them must be told."""
+    holders = {one.recipient for one in found.trails}
+    told = {one.recipient for one in found.trails if one.tell}
+    return (
+        f"{counted(len(holders), 'holder', 'holders')} of the data; "
+        f"{len(told)} must be told."
+    )
+
+
 def trace_notes(found: Trace) -> list[str]:
-    """Return the sentences below the table: bases, steps, limits, doubts."""
+    """Return the sentences below the table: bases and doubts."""
     return [
         *basis_notes(found),
-        "\n".join(
-            ["What to do:"]
-            + [f"  {n}. {one}" for n, one in enumerate(found.checklist, start=1)]
-        ),
-        "\n".join(["Time:", *(f"  - {one}" for one in limit_notes(found))]),
         *(f"Not verified: {one}" for one in found.unverified),
     ]
 

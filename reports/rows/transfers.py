@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from datamap.flows import word
-from datamap.model import DataMap
-from datamap.transfers import RestrictedTransfer
+from datamap.model import DataMap, Flow
+from datamap.named import name_of, named
+from datamap.transfers import RestrictedTransfer, Verdict
 from reports.rows.grouping import grouped, listed, sentences
+from reports.rows.naming import counted, place_name, use_name
 from reports.rows.origins import because
 
 
@@ -54,27 +57,67 @@ def _test(one: RestrictedTransfer) -> str:
     return "met" if test.met else "not-met"
 
 
-def short_transfer_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows for a screen: one a flow, holder and verdict."""
-    named = [{**row, "holder": _holder(row)} for row in rows]
+_VERDICTS: Mapping[str, str] = {
+    Verdict.NOT_COVERED.value: "not covered",
+    Verdict.UNKNOWN.value: "cannot be told",
+    Verdict.COVERED.value: "covered",
+}
+"""What a person calls each verdict, the worst first."""
+
+
+def total_of_transfers(rows: Collection[Mapping[str, Any]]) -> str:
+    """Return how many transfers there are, by their verdict."""
+    found = Counter(row["verdict"] for row in rows)
+    by = ", ".join(f"{found[verdict]} {word}" for verdict, word in _VERDICTS.items())
+    return f"{counted(len(rows), 'transfer', 'transfers')}, or possible ones: {by}."
+
+
+def unverified_notes(transfers: Iterable[RestrictedTransfer]) -> list[str]:
+    """Return what of the law that they rest on nobody has verified, and why not."""
+    regimes = (one.cover.regime for one in transfers)
+    titles: dict[str, set[str]] = {}
+    for one in regimes:
+        if one and one.row and one.row.unverified:
+            titles.setdefault(one.row.unverified, set()).add(one.row.title)
+    return [
+        f"Not verified: the rules for {', '.join(sorted(where))}. {why}"
+        for why, where in sorted(titles.items())
+    ]
+
+
+def short_transfer_rows(
+    datamap: DataMap, rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the rows for a screen: one a flow, holder and verdict, worst first."""
+    named_rows = [
+        {
+            **row,
+            "holder": _holder(datamap, row),
+            "country": place_name(row["country"]),
+        }
+        for row in rows
+    ]
+    order = [*_VERDICTS]
+    alike = grouped(named_rows, ("flow", "holder", "verdict"))
     return [
         {
-            "flow": same[0]["flow"],
+            "flow": use_name(datamap, named(datamap, Flow, same[0]["flow"])),
             "holder": same[0]["holder"],
             "place_use": listed(same, "place_use"),
             "country": listed(same, "country"),
             "regime": listed(same, "regime"),
-            "verdict": same[0]["verdict"],
+            "verdict": _VERDICTS[same[0]["verdict"]],
             "why": sentences(same, "why"),
         }
-        for same in grouped(named, ("flow", "holder", "verdict"))
+        for same in sorted(alike, key=lambda some: order.index(some[0]["verdict"]))
     ]
 
 
-def _holder(row: Mapping[str, Any]) -> str:
+def _holder(datamap: DataMap, row: Mapping[str, Any]) -> str:
     """Return who holds it, or whose it is where nobody has named the holder."""
     if row["recipient"] != "unknown":
-        return str(row["recipient"])
+        return name_of(datamap, row["recipient"])
     if row["place_use"] == "sub-processor" and row["path"]:
-        return f"unknown, engaged by {row['path'][-1]}"
-    return f"unknown, for {row['system']}" if row["system"] else "unknown"
+        return f"unknown, engaged by {name_of(datamap, row['path'][-1])}"
+    system = row["system"]
+    return f"unknown, for {name_of(datamap, system)}" if system else "unknown"

@@ -89,9 +89,92 @@ def test_cell_holds_the_worst_level_of_any_use(tmp_path):
     """Levels of several uses of data are compared end by end, never added."""
     levels = {"x/app": {"rk-07": "low-medium"}, "y/app": {"rk-07": "none-high"}}
     _review(tmp_path, "a", levels=levels)
+    _review(tmp_path, "b")
 
-    (school,) = _page(tmp_path, "a").schools
-    assert school.cells == (Levels(Level.LOW, Level.HIGH),)
+    schools = {one.folder: one for one in _page(tmp_path, "a", "b").schools}
+
+    assert schools["a"].cells == (Levels(Level.LOW, Level.HIGH),)
+
+
+def test_risk_that_tells_schools_apart_has_a_column(tmp_path):
+    """A risk is shown if it is certain somewhere or differs; the rest is counted."""
+    same = {"rk-07": "none-high", "rk-09": "high-high", "rk-03": "low-medium"}
+    _review(tmp_path, "a", levels={"x/app": {**same, "rk-04": "low-high"}})
+    _review(tmp_path, "b", levels={"x/app": same})
+
+    page = _page(tmp_path, "a", "b")
+
+    assert [one for one, _ in page.risks] == ["rk-09", "rk-04"]
+    assert page.alike == 1
+    assert "1 more may be high and stands alike in every school." in whole(page)
+
+
+def test_page_has_at_most_eight_columns_of_risks(tmp_path):
+    """However many risks differ, eight are shown, those most often high first."""
+    many = {f"rk-{number:02}": "none-high" for number in range(1, 13)}
+    _review(tmp_path, "a", levels={"x/app": many})
+    _review(tmp_path, "b", levels={"x/app": {"rk-12": "high-high"}})
+
+    page = _page(tmp_path, "a", "b")
+
+    assert len(page.risks) == 8
+    assert page.risks[0][0] == "rk-12"
+    assert [one.folder for one in page.schools] == ["b", "a"]
+
+
+def test_duties_not_met_come_before_what_may_be_high(tmp_path):
+    """Of two schools with no certainly high risk, the one that owes a duty is first."""
+    _review(tmp_path, "a", gaps=[])
+    _review(tmp_path, "b", levels={})
+
+    assert [one.folder for one in _page(tmp_path, "a", "b").schools] == ["b", "a"]
+
+
+def test_cells_and_their_headings_are_plain_words(tmp_path):
+    """A cell says high, may be high, or its level, and names its column when narrow."""
+    risks = {"rk-07": "none-high", "rk-09": "high-high", "rk-04": "low-medium"}
+    _review(tmp_path, "a", levels={"x/app": risks})
+    _review(tmp_path, "b", levels={"x/app": {"rk-04": "none-high"}})
+
+    text = whole(_page(tmp_path, "a", "b"))
+
+    assert ">may be high</span>" in text
+    assert ">high</span>" in text
+    assert ">between low and medium</span>" in text
+    assert "anything up to high" not in text
+    assert 'data-label="Risks certainly high"' in text
+
+
+def test_risks_that_are_alike_everywhere_are_only_counted(tmp_path):
+    """With no risk that tells schools apart there is no column, and a sentence."""
+    _review(tmp_path, "a")
+
+    page = _page(tmp_path, "a")
+
+    assert page.risks == ()
+    assert "1 risk may be high and stands alike in every school" in whole(page)
+
+
+@pytest.mark.parametrize(
+    ("error", "head"),
+    [
+        ("6 problems in the data map.\n\nOne.\n\nTwo.", "6 problems in the data map"),
+        ("Word " * 40, "What went wrong"),
+    ],
+)
+def test_long_error_is_folded(tmp_path, error, head):
+    """What went wrong is said in a few words; the whole of it is folded away."""
+    text = whole(_page(tmp_path, "a", errors={"a": error}))
+
+    assert f"<details><summary>{head}</summary>" in text
+
+
+def test_short_error_is_not_folded(tmp_path):
+    """A short sentence stands as it is."""
+    text = whole(_page(tmp_path, "a", errors={"a": "The disk is full."}))
+
+    assert "The disk is full." in text
+    assert "<details>" not in text
 
 
 def test_only_shared_suppliers_are_compared(tmp_path):
@@ -128,6 +211,32 @@ def test_question_of_one_school_is_not_listed(tmp_path):
     (line,) = _page(tmp_path, "a", "b").questions
 
     assert (line.question, line.schools) == ("What of app stored_in?", 2)
+
+
+def test_question_that_moves_nothing_is_not_listed(tmp_path):
+    """What no level depends on is left out of the questions for many schools."""
+    idle = {**_question("app", "stored_in"), "changes": []}
+    for folder in ("a", "b"):
+        _review(tmp_path, folder, questions=[idle])
+
+    assert _page(tmp_path, "a", "b").questions == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        pytest.param({}, 0, id="engaged by a supplier"),
+        pytest.param({"flows": [{"to": "app-inc"}]}, 1, id="sent to"),
+        pytest.param({"systems": [{"provider": "app-inc"}]}, 1, id="provider"),
+    ],
+)  # fmt: skip
+def test_country_is_asked_of_direct_recipients_alone(tmp_path, more, count):
+    """Where a sub-processor is established is no question for many schools."""
+    told = {"libraries": {"taken": ["app-inc"], "used": {}}, **more}
+    for folder in ("a", "b"):
+        _review(tmp_path, folder, map=told, questions=[_question("app-inc", "country")])
+
+    assert len(_page(tmp_path, "a", "b").questions) == count
 
 
 def test_gaps_are_counted_by_school(tmp_path):
@@ -190,8 +299,9 @@ def test_page_of_no_reviews_says_so_everywhere(tmp_path):
 def test_data_of_the_page_is_plain(tmp_path):
     """The page's tables come as JSON with ids for levels and verdicts."""
     _review(tmp_path, "a")
+    _review(tmp_path, "b", levels={})
 
-    data = json.loads(json.dumps(data_of(_page(tmp_path, "a"))))
+    data = json.loads(json.dumps(data_of(_page(tmp_path, "a", "b"))))
 
     assert data["schools"][0]["cells"] == [{"low": "none", "high": "high"}]
     assert data["countries"][0]["verdict"] == "unknown"

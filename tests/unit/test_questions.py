@@ -6,6 +6,9 @@ import pytest
 
 from datamap.load import build_map
 from datamap.strict_yaml import read_text
+from datamap.vocabulary import Ask
+from dpia.answering import wordings
+from dpia.no_supplier import other_wordings
 from dpia.questions import questions
 
 ON = date(2026, 11, 24)
@@ -148,6 +151,57 @@ def test_who_can_answer_is_taken_from_the_map():
 
     assert find(asked(), "app", "approved").ask.value == "school"
     assert find(named, "app", "approved").ask.value == "supplier"
+
+
+@pytest.mark.parametrize(
+    "provider",
+    [pytest.param("school", id="school"), pytest.param("unknown", id="none")],
+)
+def test_system_that_nobody_supplies_is_asked_of_the_school(provider):
+    """Where the school runs it, or nobody is named who does, the school is asked."""
+    text = MAP.replace("provider: firm", f"provider: {provider}")
+    text = text.format(more="", **{**dict.fromkeys(PARTS, ""), "app": f", {TOLD}"})
+    found = questions(build_map(read_text(text, "map.yaml")), ON)
+
+    one = find(found, "app", "design.adverts")
+    assert str(one.question) == "Do people see adverts in App?"
+    assert one.ask.value == "school"
+    assert find(found, "app", "stored_in").ask.value == "dpo"
+    assert not str(find(found, "app", "stored_in").question).startswith("In which")
+    supplied = find(asked(app=TOLD), "app", "design.adverts")
+    assert supplied.ask.value == "supplier"
+
+
+TOLD = (
+    "stored_in: {value: unknown, ask: dpo}, "
+    "design: {adverts: {value: unknown, ask: supplier}}"
+)
+"""Fields of a system of which the map says who can answer."""
+
+
+@pytest.mark.parametrize("kind", ["local-authority", "health", "social-care"])
+def test_public_body_is_not_asked_what_only_a_supplier_is(kind):
+    """Of a council or health board the officer asks, in words that fit a body."""
+    more = f"insolvent: unknown, own_purposes: unknown, kind: {kind}"
+    text = MAP.replace("kind: supplier", more).format(
+        more="", **dict.fromkeys(PARTS, "")
+    )
+    found = questions(build_map(read_text(text, "map.yaml")), ON)
+
+    for field in ("insolvent", "own_purposes"):
+        one = find(found, "firm", field)
+        assert one.ask.value == "dpo"
+        assert "wound up" not in str(one.question)
+        assert "product" not in str(one.question)
+
+
+def test_questions_asked_otherwise_are_questions():
+    """Whatever is asked in other words is a field that is asked about at all."""
+    fields = {one.field for one in wordings()}
+
+    assert {*other_wordings()} <= fields
+    assert all("{name}" in one.question for one in other_wordings().values())
+    assert Ask.SUPPLIER not in {one.ask for one in other_wordings().values()}
 
 
 def test_question_kept_as_a_record_comes_last():

@@ -57,6 +57,14 @@ class Reviewed:
             return record in libraries.get("taken", ())
         return field.partition(".")[0] not in own
 
+    def direct(self) -> frozenset[str]:
+        """Return the ids of those that provide a system or receive a flow."""
+        told = self.data.get("map", {})
+        found = [one.get("provider") for one in told.get("systems", ())]
+        found += [one.get("to") for one in told.get("flows", ())]
+        plain = (one.get("value") if isinstance(one, dict) else one for one in found)
+        return frozenset(str(one) for one in plain if one)
+
     def rows(self, table: str) -> list[Mapping[str, Any]]:
         """Return the rows of one of the review's tables."""
         found = self.data.get(table)

@@ -14,7 +14,7 @@ from dpia.scales import Level, Levels, word
 from reports.language import Language, language, marked
 from reports.pages.portfolio.kept import Reviewed
 
-MOST_RISKS = 12
+MOST_RISKS = 8
 """How many risks the table of schools and risks shows."""
 
 MOST_QUESTIONS = 30
@@ -133,7 +133,11 @@ class Portfolio:
     on: date
     words: Language
     risks: tuple[tuple[str, str], ...]
-    """Id and title of each risk in the table, the one most often high first."""
+    """Id and title of each risk in the table, the one most often high first: those
+    that are high in some school, or that tell schools apart."""
+
+    alike: int
+    """How many risks may be high and stand alike in every school."""
 
     schools: tuple[SchoolLine, ...]
     suppliers: tuple[SupplierLine, ...]
@@ -150,12 +154,14 @@ def portfolio_of(found: Sequence[Reviewed], on: date, lang: str) -> Portfolio:
     """Return the page of some schools and their last reviews."""
     words = language(lang)
     worst = {one.folder: one.worst() for one in found}
-    risks = _risks(worst.values())
+    levels = [worst[one.folder] for one in found if one.day]
+    risks, alike = _risks(levels)
     lines = [_school(one, worst[one.folder], risks, on) for one in found]
     return Portfolio(
         on,
         words,
         tuple((one, _title(one)) for one in risks),
+        alike,
         tuple(sorted(lines, key=_worst_first)),
         _suppliers(found),
         _countries(found, words),
@@ -164,16 +170,34 @@ def portfolio_of(found: Sequence[Reviewed], on: date, lang: str) -> Portfolio:
     )
 
 
-def _risks(worst: Iterable[Mapping[str, Levels]]) -> tuple[str, ...]:
-    """Return the risks that most schools have high, or may have."""
-    sure: dict[str, int] = {}
-    maybe: dict[str, int] = {}
-    for levels in worst:
-        for risk, one in levels.items():
-            sure[risk] = sure.get(risk, 0) + (one.low is Level.HIGH)
-            maybe[risk] = maybe.get(risk, 0) + (one.high is Level.HIGH)
-    ordered = sorted(maybe, key=lambda one: (-sure[one], -maybe[one], one))
-    return tuple(one for one in ordered if maybe[one])[:MOST_RISKS]
+def _risks(worst: Sequence[Mapping[str, Levels]]) -> tuple[tuple[str, ...], int]:
+    """Return the risks that tell which school to visit, and how many are alike.
+
+    A risk tells if it is certainly high in some school, or if it may be high in one
+    and stands otherwise in another.
+    """
+    by_risk = {
+        risk: [levels.get(risk) for levels in worst]
+        for risk in dict.fromkeys(risk for levels in worst for risk in levels)
+    }
+    open_ones = {
+        risk: ends for risk, ends in by_risk.items() if any(map(_may_be_high, ends))
+    }
+    sure = {risk: sum(map(_is_high, ends)) for risk, ends in open_ones.items()}
+    telling = [
+        risk for risk, ends in open_ones.items() if sure[risk] or len({*ends}) > 1
+    ]
+    often = {risk: sum(map(_may_be_high, open_ones[risk])) for risk in telling}
+    telling.sort(key=lambda one: (-sure[one], -often[one], one))
+    return tuple(telling[:MOST_RISKS]), len(open_ones) - len(telling)
+
+
+def _is_high(levels: Levels | None) -> bool:
+    return levels is not None and levels.low is Level.HIGH
+
+
+def _may_be_high(levels: Levels | None) -> bool:
+    return levels is not None and levels.high is Level.HIGH
 
 
 def _title(risk: str) -> str:
@@ -193,11 +217,9 @@ def _school(
         day=one.day,
         standing=_standing(one.day, on),
         error=one.error,
-        high=sum(1 for level in worst.values() if level.low is Level.HIGH),
+        high=sum(map(_is_high, worst.values())),
         may_be_high=sum(
-            1
-            for level in worst.values()
-            if level.high is Level.HIGH and level.low is not Level.HIGH
+            _may_be_high(one) and not _is_high(one) for one in worst.values()
         ),
         gaps=certain,
         may_be_gaps=len(gaps) - certain,
@@ -219,7 +241,7 @@ def _standing(day: date | None, on: date) -> Standing:
 
 
 def _worst_first(one: SchoolLine) -> tuple[int, int, int, str]:
-    return -one.high, -one.may_be_high, -one.gaps, one.name
+    return -one.high, -one.gaps, -one.may_be_high, one.name
 
 
 def _suppliers(found: Iterable[Reviewed]) -> tuple[SupplierLine, ...]:
@@ -288,12 +310,18 @@ def _gaps(found: Iterable[Reviewed]) -> tuple[GapLine, ...]:
 
 
 def _questions(found: Iterable[Reviewed]) -> tuple[QuestionLine, ...]:
-    """Return what several schools ask about the same record of the libraries."""
+    """Return what several schools ask about the same record of the libraries.
+
+    Left out is what moves no level, and where a firm is established that a supplier
+    engages: the supplier's own list of such firms is asked for instead.
+    """
     asked: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for one in found:
+        direct = one.direct()
         for row in one.rows("questions"):
             is_shared = one.shares(row["record"], row["field"])
-            if is_shared and row["ask"] in ASKED_ONCE:
+            is_told = row["field"] != "country" or row["record"] in direct
+            if is_shared and is_told and row["changes"] and row["ask"] in ASKED_ONCE:
                 asked.setdefault((row["record"], row["field"]), []).append(row)
     lines = [
         QuestionLine(
