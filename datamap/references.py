@@ -13,6 +13,7 @@ from datamap import reference
 from datamap.assemble import KIND_NAMES, RawRecord
 from datamap.errors import Problem
 from datamap.facts import ID_PATTERN
+from datamap.meant import word_meant
 from datamap.model import DataCategory, Items
 from datamap.model.base import DATA_REF_PATTERN, PROVISION_PATTERN
 from datamap.strict_yaml import Path_
@@ -308,9 +309,9 @@ def _wrong_kind(named: Named, found: RawRecord, kinds: tuple[str, ...]) -> Probl
 
 def _not_in_law(named: Named, table: str) -> Problem:
     words = _TABLE_WORDS[table]
-    close = get_close_matches(named.id, law_ids(table), n=1, cutoff=0.6)
+    meant = word_meant(named.id, law_ids(table))
     what = f"{_field_name(named)} names {named.id}, but there is no such {words}."
-    fix = f"write {close[0]}." if close else f"see the list: dpia law --table {table}."
+    fix = f"write {meant}." if meant else f"see the list: dpia law --table {table}."
     return _problem("not-in-law", named, what, fix)
 
 

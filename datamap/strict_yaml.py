@@ -265,9 +265,23 @@ def _not_yaml(error: yaml.YAMLError, text: str, file: str) -> Problem:
         what = "The file holds a control character that no text has."
         fix = "check that it is a text file; open it in an editor and save it as UTF-8."
         return Problem("control-character", what, fix, file, line)
+    if _begins_with_tab(text, line):
+        what = "The line begins with a tab; YAML counts only spaces."
+        fix = "put spaces in its place, as many as the lines beside it begin with."
+        return Problem("tab", what, fix, file, line)
     what = "The file cannot be read as YAML from this line on."
     fix = (
         "check the indentation, the colons and the quotes on this line and the one "
         "before it; text with ': ' or '#' in it wants quotes."
     )
     return Problem("not-yaml", what, fix, file, line)
+
+
+def _begins_with_tab(text: str, line: int | None) -> bool:
+    """Say whether a tab begins the line at which reading stopped.
+
+    Elsewhere a tab does no harm, such as within text that runs over several lines.
+    """
+    lines = re.split("\r\n|\r|\n", text)
+    start = lines[line - 1] if line and line <= len(lines) else ""
+    return "\t" in start[: len(start) - len(start.lstrip(" \t-"))]

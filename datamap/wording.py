@@ -15,7 +15,9 @@ from pydantic_core import ErrorDetails
 
 from datamap.assemble import RawRecord
 from datamap.errors import Problem
-from datamap.facts import Fact
+from datamap.facts import COUNTRY_PATTERN, Fact
+from datamap.meant import country_meant, days_meant, period_meant, word_meant
+from datamap.model.base import PERIOD_PATTERN
 from datamap.model.systems import Storage
 from datamap.strict_yaml import Path_
 from datamap.takes import choices, inside, takes_at
@@ -279,17 +281,42 @@ def _fact_form(trouble: _Trouble) -> Words:
 
 def _chosen(trouble: _Trouble) -> Words:
     known = trouble.choices()
-    close = get_close_matches(str(trouble.given), known, n=1, cutoff=0.6)
+    meant = word_meant(str(trouble.given), known)
     what = f"{trouble.name} is {trouble.shown()}, which is not one of its words."
-    fix = f"write {close[0]}." if close else f"choose one of: {', '.join(known)}."
+    fix = f"write {meant}." if meant else f"choose one of: {', '.join(known)}."
     return what, fix
 
 
 def _wrong_sort(trouble: _Trouble) -> Words:
-    return (
-        f"{trouble.name} is {trouble.shown()}.",
-        f"write {trouble.expected()}.",
-    )
+    what = f"{trouble.name} is {trouble.shown()}."
+    if not isinstance(trouble.given, str):
+        return what, f"write {trouble.expected()}."
+    meant = _meant(trouble, trouble.given)
+    if len(meant) == 1:
+        return what, f"write {meant[0]}."
+    if meant:
+        listed = " or ".join(meant)
+        return what, f"write year, month and day: {listed}, whichever is meant."
+    return what, f"write {trouble.expected()}."
+
+
+def _meant(trouble: _Trouble, given: str) -> list[str]:
+    """Return what a text in another form may mean, as it is to be written."""
+    if trouble.kind == "not_a_day":
+        return days_meant(given)
+    if trouble.kind == "bool_type":
+        meant = _YES_OR_NO.get(given.strip().lower())
+        return [meant] if meant else []
+    pattern = trouble.context.get("pattern")
+    if trouble.kind == "unknown_country" or pattern == COUNTRY_PATTERN:
+        found = country_meant(given)
+    else:
+        found = period_meant(given) if pattern == PERIOD_PATTERN else None
+    return [found] if found else []
+
+
+_YES_OR_NO = {"yes": "true", "y": "true", "no": "false", "n": "false"}
+"""What people write for true and false."""
 
 
 def _no_claims(trouble: _Trouble) -> Words:

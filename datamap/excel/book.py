@@ -10,8 +10,12 @@ from typing import Any
 
 from datamap.errors import InvalidDataMapError, Problem
 from datamap.excel import conflicts
+from datamap.excel.advice import advised
 from datamap.excel.conflicts import Conflicts
-from datamap.excel.parsing import Parsed, record_of
+from datamap.excel.exported import Exported, exported_of
+from datamap.excel.map_rows import rows_of_map
+from datamap.excel.merging import merge
+from datamap.excel.parsing import Cell, Parsed, record_of
 from datamap.excel.reading import (
     Grid,
     Line,
@@ -22,10 +26,11 @@ from datamap.excel.reading import (
     read_grid,
     table_of,
 )
-from datamap.excel.rows import Labels, Tree, unfolded
+from datamap.excel.rows import Labels, Tree, part_name, unfolded
 from datamap.excel.sheets import (
     FROM_LIBRARY,
     RARE,
+    Field,
     Sheet,
     all_sheets,
 )
@@ -70,10 +75,33 @@ def read_book(path: Path, libraries: Iterable[Document] = ()) -> Book:
     return book_of(path.name, read_grid(path), libraries)
 
 
-def book_of(file: str, grid: Grid, libraries: Iterable[Document] = ()) -> Book:
-    """Return the map of a workbook's cells; see `read_book`."""
+def book_of(
+    file: str,
+    grid: Grid,
+    libraries: Iterable[Document] = (),
+    later: DataMap | None = None,
+) -> Book:
+    """Return the map of a workbook's cells; see `read_book`.
+
+    Parameters
+    ----------
+    file
+        Name of the workbook, for messages.
+    grid
+        Its cells.
+    libraries
+        Supplier libraries that win over the shipped ones, nearest first.
+    later
+        The map as it is now, if it was changed since the workbook was exported and
+        the workbook remembers what it said then: what a person changed in the
+        workbook is brought into it. What both changed is a problem.
+    """
     draft = _Draft(file)
     tables = draft.tables(grid)
+    exported = exported_of(grid)
+    if later is not None and exported is not None:
+        tables = draft.merged(tables, exported, later)
+    draft.add_claims(tables)
     for sheet in all_sheets():
         if not sheet.parent:
             draft.add_records(sheet, tables)
@@ -115,6 +143,8 @@ class _Draft:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.rows: dict[Path_, tuple[str, int]] = {}
+        self.ids: dict[str, tuple[Cell, Field]] = {}
+        """Cells that hold ids, by their places."""
 
     def tables(self, grid: Grid) -> dict[str, Table]:
         """Read every sheet of ours, noting what is not there."""
@@ -137,10 +167,24 @@ class _Draft:
             raise InvalidDataMapError([_no_map(self.file)])
         if any(one.code in _LAID_OUT_WRONGLY for one in self.problems):
             raise InvalidDataMapError(self.problems)
-        blank = Table(conflicts.NAME)
-        self.conflicts = Conflicts(found.get(conflicts.NAME, blank))
-        self.problems += self.conflicts.problems
         return found
+
+    def merged(
+        self, tables: dict[str, Table], exported: Exported, later: DataMap
+    ) -> dict[str, Table]:
+        """Return the sheets with what the map says now where nobody changed them."""
+        school = next(iter(exported.rows.get("School", ())), {}).get("Id")
+        if school != later.id:
+            raise InvalidDataMapError([_another_map(self.file, school, later.id)])
+        found = merge(self.file, tables, exported.rows, rows_of_map(later))
+        if found.problems:
+            raise InvalidDataMapError([*self.problems, *found.problems])
+        return found.tables
+
+    def add_claims(self, tables: Mapping[str, Table]) -> None:
+        """Read the answers that disagree."""
+        self.conflicts = Conflicts(tables[conflicts.NAME])
+        self.problems += self.conflicts.problems
 
     def add_records(self, sheet: Sheet, tables: Mapping[str, Table]) -> None:
         """Add the records of a sheet, with their parts from others."""
@@ -151,6 +195,7 @@ class _Draft:
         for line in tables[sheet.name].lines if sheet.name in tables else ():
             label = labels.next(_text(line, "Id") or sheet.name)
             path = self._path(sheet)
+            self._note_ids(sheet, line)
             used = bool(_text(line, FROM_LIBRARY))
             parsed = record_of(
                 line.cells, sheet, self.conflicts.of(sheet, label), is_used=used
@@ -165,6 +210,12 @@ class _Draft:
         for child in children:
             for lines in parts[child.name].values():
                 self.problems += [_no_parent(child, one) for one in lines]
+
+    def _note_ids(self, sheet: Sheet, line: Line) -> None:
+        for one in sheet.fields:
+            if one.kinds and one.heading in line.cells:
+                cell = line.cells[one.heading]
+                self.ids[cell.place] = (cell, one)
 
     def _path(self, sheet: Sheet) -> Path_:
         if sheet.is_single:
@@ -199,8 +250,8 @@ class _Draft:
             base = (*base, "value")
         key = next(one.heading for one in child.fields if one.path == (child.key,))
         for position, line in enumerate(lines):
-            joint = "." if child.key == "id" else "/"
-            name = labels.next(f"{label}{joint}{_text(line, key)}")
+            name = labels.next(part_name(label, child, _text(line, key)))
+            self._note_ids(child, line)
             claims = self.conflicts.of(child, name)
             found = record_of(line.cells, child, claims, is_used=False)
             listed.append(found.tree)
@@ -252,7 +303,10 @@ class _Draft:
         place = self.places[(problem.line or 1) - 1]
         numbered = re.compile(f"{re.escape(self.file)}:([0-9]+)")
         what = numbered.sub(self._place_of, problem.what)
-        return placed(replace(problem, what=what), place)
+        found = placed(replace(problem, what=what), place)
+        return (
+            advised(found, *self.ids[place], self.tree) if place in self.ids else found
+        )
 
     def _place_of(self, found: re.Match[str]) -> str:
         return self.places[int(found[1]) - 1]
@@ -305,6 +359,12 @@ def _no_map(file: str) -> Problem:
     what = "The workbook is not a map that dpia export made."
     fix = "make one with dpia export MAP --to xlsx and fill it in."
     return Problem("no-map", what, fix, file)
+
+
+def _another_map(file: str, school: str | None, now: str) -> Problem:
+    what = f"The workbook is of the map {school}, but the folder holds the map {now}."
+    fix = "name the right folder after --to."
+    return Problem("another-map", what, fix, file)
 
 
 def _no_parent(sheet: Sheet, line: Line) -> Problem:

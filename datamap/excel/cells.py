@@ -37,7 +37,6 @@ _ESCAPE = re.compile(f"{_MARK}([0-9a-f]+);")
 _FIRST_OLD_YEAR = 1901
 """Days before it are written as text: Excel counts from 1900, wrongly."""
 
-_BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})\Z")
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -135,7 +134,7 @@ def from_cell(cell: CellValue, sort: Sort) -> Any:  # noqa: ANN401 - plain value
     if sort is Sort.COUNT:
         return _count(cell)
     if sort is Sort.DAY:
-        return _day(cell)
+        return as_text(cell).strip()
     text = as_text(cell)
     if sort in (Sort.NAMES, Sort.NUMBERS, Sort.TEXTS):
         return _list(text, sort)
@@ -161,15 +160,6 @@ def as_text(cell: object) -> str:
 def _count(cell: CellValue) -> object:
     text = as_text(cell).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text
-
-
-def _day(cell: CellValue) -> str:
-    text = as_text(cell).strip()
-    found = _BRITISH_DAY.match(text)
-    if found is None:
-        return text
-    day, month, year = found.groups()
-    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def _list(text: str, sort: Sort) -> list[Any]:

@@ -17,6 +17,7 @@ from datamap.excel.rows import unfolded
 from datamap.excel.sheets import all_sheets
 from datamap.excel.standing import Doubt
 from datamap.excel.styles import head, heighten, lay_out, protect, put, widen
+from datamap.facts import Standing
 from datamap.model import RECORD_SECTIONS, DataMap
 from datamap.written import is_taken, is_used, written_record
 
@@ -27,6 +28,10 @@ _HOW = (
     "A cell takes what its drop-down offers. unknown means that nobody has answered "
     "yet, none that there is known to be nothing, conflicting that papers disagree. "
     "An empty cell says nothing; for an answer that is the same as unknown.",
+    "The sheet To answer names every cell that is open: unknown, conflicting, not "
+    "confirmed or stale. Those that say whom to ask or what to know come first. What "
+    "a supplier library leaves open is not in it: that is answered in the library's "
+    "file, or here by typing over it.",
     "Yellow is unknown, red is conflicting, orange is stale: what the answer rests "
     "on is too old. The cell or its note says so in words too.",
     "Behind each answer are folded columns for what it rests on: source, day it was "
@@ -42,10 +47,12 @@ _HOW = (
     "Headings and the ids of records are locked so that they are not changed by "
     "accident. There is no password: Review, Unprotect Sheet, to delete a row.",
     "Name roles and mailboxes, never people.",
-    "Back into the map: dpia import FILE.xlsx --to FOLDER. Every cell that cannot be "
-    "used is named, and nothing is written until all can.",
+    "Back into the map: dpia import FILE.xlsx --to FOLDER. Only what was changed here "
+    "is brought in; a cell that was changed in the map meanwhile as well is named. So "
+    "is every cell that cannot be used, and nothing is written until all can.",
 )
 
+_TO_ANSWER = ("To answer", "Every cell that is open, to be read only.")
 _ANSWER_WIDTHS = (16, 10, 34, 30, 44, 16, 50)
 _LIBRARY_WIDTHS = (12, 28, 30, 34, 24, 80)
 
@@ -77,7 +84,7 @@ def add_guide(page: Worksheet, datamap: DataMap, on: date) -> None:
         heighten(page, row, [(text, 90)])
     row += 1
     sheets = [*((one.name, one.about) for one in all_sheets())]
-    for name, about in (*sheets, (conflicts.NAME, conflicts.ABOUT)):
+    for name, about in (_TO_ANSWER, *sheets, (conflicts.NAME, conflicts.ABOUT)):
         row += 1
         put(page, row, 1, name)
         put(page, row, 2, about)
@@ -87,9 +94,9 @@ def add_guide(page: Worksheet, datamap: DataMap, on: date) -> None:
 
 def add_to_answer(book: Workbook, doubts: Sequence[Doubt]) -> None:
     """Add the sheet that lists what is to be answered or checked again."""
-    page = book.create_sheet("To answer")
+    page = book.create_sheet(_TO_ANSWER[0])
     headings = ("Sheet", "Cell", "Record", "Field", "How it stands", "Ask", "Note")
-    for number, one in enumerate(doubts, start=2):
+    for number, one in enumerate(sorted(doubts, key=_is_plain), start=2):
         texts = (
             one.sheet, one.cell, one.record, one.heading,
             f"{one.standing.value}: {one.words}", one.ask, one.note,
@@ -105,6 +112,12 @@ def add_to_answer(book: Workbook, doubts: Sequence[Doubt]) -> None:
     page.freeze_panes = "A2"
     lay_out(page)
     protect(page)
+
+
+def _is_plain(doubt: Doubt) -> bool:
+    """Say whether nobody has said more of an open cell than that it is open."""
+    is_unknown = doubt.standing is Standing.UNKNOWN
+    return is_unknown and not (doubt.ask or doubt.note)
 
 
 def add_library(book: Workbook, datamap: DataMap) -> None:

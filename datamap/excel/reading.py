@@ -48,6 +48,8 @@ class Table:
     headings: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
+    """Number of the column of each heading that is read."""
 
 
 Grid = Mapping[str, list[tuple[Any, ...]]]
@@ -132,6 +134,7 @@ def table_of(
     for row in rows:
         if not columns and not table.headings:
             columns = _headings(table, file, row, wanted)
+            table.columns = {heading: at for at, heading in columns.items()}
         else:
             line = _line(table, file, row, columns)
             if line is not None:

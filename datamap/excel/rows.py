@@ -75,6 +75,11 @@ class Labels:
         return name if count == 1 else f"{name}/{count}"
 
 
+def part_name(owner: str, sheet: Sheet, key: object) -> str:
+    """Return the name of the row of a part, before it is told from others of it."""
+    return f"{owner}{'.' if sheet.key == 'id' else '/'}{key}"
+
+
 def unfolded(raw: Any) -> tuple[Any, Tree]:  # noqa: ANN401 - plain values
     """Return the answer of a written fact, and what it rests on."""
     if isinstance(raw, dict) and "conflicting" in raw:

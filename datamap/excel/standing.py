@@ -41,10 +41,9 @@ class Doubt:
 
 
 def doubts_of(row: Row, sheet: Sheet, on: date) -> Iterator[Doubt]:
-    """Yield the facts of a row that are in doubt.
+    """Yield the facts of a row that are in doubt: every cell that wants an answer.
 
-    An unknown counts only where somebody said whom to ask or what to know about it:
-    every empty cell is unknown.
+    An empty cell of a row says nothing; the writer puts unknown where a fact is open.
     """
     for one in sheet.fields:
         value = row.cells.get(one.heading)
@@ -54,8 +53,7 @@ def doubts_of(row: Row, sheet: Sheet, on: date) -> Iterator[Doubt]:
             continue
         found = _standing(row, one, sheet, on)
         ask, note = _text(row, one, Detail.ASK), _text(row, one, Detail.NOTE)
-        is_asked = found is not Standing.UNKNOWN or ask or note
-        if found in _WORDS and is_asked:
+        if found in _WORDS:
             yield Doubt(sheet.name, row.label, one.heading, found, ask, note)
 
 

@@ -14,8 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from datamap.errors import InvalidDataMapError, Problem
 from datamap.excel import conflicts
 from datamap.excel.cells import LONGEST, CellValue
+from datamap.excel.exported import add_exported
 from datamap.excel.guide import add_guide, add_library, add_to_answer
-from datamap.excel.rows import Claimed, Labels, Row, Tree, children, claim_cells, row_of
+from datamap.excel.map_rows import claim_rows, rows_of_sheet
+from datamap.excel.rows import Claimed, Row
 from datamap.excel.sheets import (
     DETAIL_SORTS,
     FROM_LIBRARY,
@@ -42,7 +44,7 @@ from datamap.excel.styles import (
 from datamap.facts import Standing
 from datamap.model import RECORD_SECTIONS, DataMap
 from datamap.references import ANY
-from datamap.written import is_used, written_map, written_record
+from datamap.written import written_map
 
 _WIDE = {"Name": 34, "Purpose": 46, "Note": 46, "Question": 46, "Id": 28}
 """Widths of columns that hold much text."""
@@ -73,6 +75,7 @@ def write_workbook(datamap: DataMap, on: date) -> bytes:
     add_guide(front, datamap, on)
     add_to_answer(book, written.doubts)
     add_library(book, datamap)
+    add_exported(book, datamap.fingerprint, written.rows)
     book.move_sheet("To answer", 1 - book.sheetnames.index("To answer"))
     book.properties.creator = "dpia"
     book.properties.created = datetime(on.year, on.month, on.day)  # noqa: DTZ001
@@ -120,12 +123,14 @@ class _Written:
         self.on = on
         self.tree = written_map(datamap)
         self.lists = Lists(book)
+        self.rows: dict[str, list[dict[str, CellValue]]] = {}
         self.claims: list[Claimed] = []
         self.doubts: list[Doubt] = []
 
     def add(self, sheet: Sheet) -> None:
         """Add the sheet of one kind of record."""
-        rows = list(self._rows(sheet))
+        rows = list(rows_of_sheet(self.datamap, self.tree, sheet))
+        self.rows[sheet.name] = [one.cells for one in rows]
         columns = list(_columns(sheet, rows))
         page = self.book.create_sheet(sheet.name)
         places = {one.heading: at for at, one in enumerate(columns, start=1)}
@@ -145,34 +150,6 @@ class _Written:
         colour(page, len(columns))
         lay_out(page, names="A:A" if sheet.is_single else "A:B")
         protect(page)
-
-    def _rows(self, sheet: Sheet) -> Iterator[Row]:
-        labels = Labels()
-        for record in self._records(sheet.section):
-            name = str(record.get("id", record.get("use", sheet.name)))
-            label = labels.next(name)
-            if not sheet.parent:
-                yield self._row(record, sheet, label)
-                continue
-            inner = Labels()
-            joint = "." if sheet.key == "id" else "/"
-            for part in children(record, sheet):
-                inside = inner.next(f"{label}{joint}{part.get(sheet.key, '')}")
-                row = row_of(part, sheet, inside)
-                row.cells[sheet.parent] = label
-                yield row
-
-    def _records(self, section: str) -> list[Tree]:
-        found = self.tree.get(section, [])
-        return [found] if isinstance(found, dict) else found
-
-    def _row(self, record: Tree, sheet: Sheet, label: str) -> Row:
-        whole = self.datamap.records.get(str(record.get("use")))
-        if whole is None or not is_used(self.datamap, whole):
-            return row_of(record, sheet, label)
-        row = row_of(record, sheet, label, written_record(whole))
-        row.cells["Id"], row.cells[FROM_LIBRARY] = whole.id, "yes"
-        return row
 
     def _put_doubts(
         self,
@@ -221,20 +198,10 @@ class _Written:
     def add_conflicts(self) -> None:
         """Add the sheet of answers that disagree."""
         page = self.book.create_sheet(conflicts.NAME)
-        number = 1
         places = {one: at for at, one in enumerate(conflicts.HEADINGS, start=1)}
-        for claimed in self.claims:
-            for claim in claimed.claims:
-                number += 1
-                cells: dict[str, CellValue] = {
-                    conflicts.SHEET: claimed.sheet,
-                    conflicts.RECORD: claimed.record,
-                    conflicts.FIELD: claimed.field.heading,
-                }
-                cells.update(
-                    claim_cells(claim, claimed.field, conflicts.DETAIL_HEADINGS)
-                )
-                _put_row(page, number, cells, places, None)
+        self.rows[conflicts.NAME] = list(claim_rows(self.claims))
+        for number, cells in enumerate(self.rows[conflicts.NAME], start=2):
+            _put_row(page, number, cells, places, None)
         head(page, conflicts.HEADINGS, [conflicts.ABOUT])
         page.freeze_panes = "D2"
         for at, heading in enumerate(conflicts.HEADINGS, start=1):

@@ -61,7 +61,20 @@ class LazyGroup(click.Group):
         module = import_module(COMMANDS[cmd_name][0])
         command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101 - our own table
+        _say_what_was_meant(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or say which was probably meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            from reports.cli.options import suggestion
+
+            fix = suggestion(name, list(COMMANDS))
+            ctx.fail(f"There is no command {name}. To put it right: {fix}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(
         self,
@@ -71,6 +84,15 @@ class LazyGroup(click.Group):
         """Write the table of commands without loading any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def _say_what_was_meant(command: click.Command) -> None:
+    """Let every option that takes one of some words say which was meant."""
+    from reports.cli.options import Word
+
+    for one in command.params:
+        if isinstance(one.type, click.Choice):
+            one.type = Word(one.type.choices, one.type.case_sensitive)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

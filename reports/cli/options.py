@@ -107,9 +107,40 @@ class CallError(DataMapError):
     """The command was called in a way that cannot be carried out."""
 
 
-def suggestion(given: str, known: list[str]) -> str:
-    """Return which of some words was probably meant, or which there are."""
-    from difflib import get_close_matches
+_ALSO_CALLED = {
+    "deletion": "erasure", "delete": "erasure", "erase": "erasure",
+    "forget": "erasure", "subject-access": "access", "sar": "access",
+    "dsar": "access", "correction": "rectification", "correct": "rectification",
+    "rectify": "rectification", "restrict": "restriction", "object": "objection",
+    "transfer": "portability", "gaps": "risks", "validate": "check",
+    "right": "trace", "init": "start", "new": "start", "diff": "compare",
+    "ropa": "export", "dpia": "assess",
+}  # fmt: skip
+"""Words that people use, with ours."""
 
-    close = get_close_matches(given, known, n=1)
-    return f"write {close[0]}." if close else f"use one of: {', '.join(known)}."
+
+def suggestion(given: str, known: list[str]) -> str:
+    """Return which of some words was plainly meant, or which there are."""
+    from datamap.meant import word_meant
+
+    also = _ALSO_CALLED.get(given.strip().lower())
+    meant = also if also in known else word_meant(given, known)
+    return f"write {meant}." if meant else f"use one of: {', '.join(known)}."
+
+
+class Word(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 on
+    """One of some words; another is told apart from a slip of the keyboard."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as click's own
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401 - as click's own
+        """Return the word, or say which was probably meant."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            known = [str(one) for one in self.choices]
+            fix = suggestion(str(value), known)
+            self.fail(f"There is no {value}. To put it right: {fix}", param, ctx)
