@@ -140,7 +140,12 @@ def _scores(
         for entry in catalogue.risks.values():
             found = score(here, catalogue, entry, use, rows)
             if found is not None:
-                yield overridden(found, said.overrides) if said else found
+                yield _as_set(found, said, table.on) if said else found
+
+
+def _as_set(found: Score, said: Answers, on: date) -> Score:
+    """Return a score with the overrides beside it that were set by a day."""
+    return overridden(found, [one for one in said.overrides if one.on <= on])
 
 
 def _with_own_measures(table: FlowTable, said: Answers) -> Situation:

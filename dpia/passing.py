@@ -79,9 +79,17 @@ def moved_on(
     """Return a value with the days in it moved on; see `as_fresh`."""
 
     def moved(day: date, *, of_evidence: bool) -> date:
-        return day + by if (evidence if of_evidence else dates) else day
+        return _later(day, by) if (evidence if of_evidence else dates) else day
 
     return _days(value, moved, of_evidence=False)
+
+
+def _later(day: date, by: timedelta) -> date:
+    """Return a day moved on, held back to the last day there is, or the first."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.max if by > timedelta() else date.min
 
 
 def _days(value: Any, moved: Callable[..., date], *, of_evidence: bool) -> Any:  # noqa: ANN401 - any value of a record

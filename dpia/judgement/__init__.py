@@ -5,6 +5,7 @@ from dpia.judgement.levels import levels_said
 from dpia.judgement.model import (
     Advice,
     Answers,
+    Condition,
     Consultation,
     Effect,
     MayProceed,
@@ -32,6 +33,7 @@ __all__ = [
     "Advice",
     "Answers",
     "Caution",
+    "Condition",
     "Consultation",
     "Effect",
     "InvalidAnswersError",

@@ -5,13 +5,14 @@ An override without a reason is no case of this: it is refused when it is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from datamap.logic import Truth
 from datamap.messages import Message
 from datamap.model import DataMap
-from datamap.named import name_of
+from datamap.named import name_of, names_of
 from dpia.judgement.levels import STAGES, ends_at, levels_said, rank_of
 from dpia.judgement.model import Answers, Effect, MeasureDecision
 from dpia.judgement.overrides import Override
@@ -30,8 +31,8 @@ class Caution:
     activity: str
     """Id of the activity."""
 
-    risk: str
-    """Id of the risk."""
+    risk: str | None
+    """Id of the risk; None where it is about no single one."""
 
     about: str | None
     """Id of the system or recipient; None where it is no single one."""
@@ -77,7 +78,8 @@ def cautions(
     for activity, said in answers.items():
         own = tuple(one for one in listed if one.activity == activity)
         judged = _Judged(datamap, matrix, said, own)
-        found += [*_of_order(judged), *_of_overrides(judged), *_of_accepted(judged)]
+        for look in (_of_order, _of_overrides, _of_reasons, _of_accepted, _of_names):
+            found += look(judged)
     return tuple(found)
 
 
@@ -110,25 +112,89 @@ def _of_order(judged: _Judged) -> Iterator[Caution]:
 def _of_overrides(judged: _Judged) -> Iterator[Caution]:
     for override in judged.answers.overrides:
         touched = [one for one in judged.scores if override.is_about(one)]
-        for score in touched:
-            if _is_lowered(override, score) and not _is_treated(
-                judged, override, score
-            ):
-                text = (
-                    "For {risk} at {about} the {scale} is set lower than worked out, "
-                    "and no measure explains it."
-                )
-                names = {**_names(judged, score), "scale": override.scale.value}
-                fix = Message("Record the measure with its evidence, or take it back.")
-                yield _caution(
-                    "lowered-with-no-measure", score, Message(text, names), fix
-                )
+        lowered = [
+            one
+            for one in touched
+            if _is_lowered(override, one) and not _is_treated(judged, override, one)
+        ]
+        if lowered:
+            yield _of_lowered(judged, override, lowered)
         if not touched:
             yield _of_nothing(judged, override)
 
 
 def _is_lowered(override: Override, score: Score) -> bool:
+    """Say whether less is set than was worked out.
+
+    For a planned level that is the worst that stands now: unanswered questions may
+    leave it open, but only a measure brings it down.
+    """
+    if override.stage is Stage.TARGET:
+        return rank_of(override) < ends_at(score, Stage.CURRENT, override.scale)[1]
     return rank_of(override) < ends_at(score, override.stage, override.scale)[0]
+
+
+def _of_lowered(
+    judged: _Judged, override: Override, lowered: Sequence[Score]
+) -> Caution:
+    text = (
+        "For {risk} at {about} the {scale} is set lower than worked out, and no "
+        "measure explains it."
+    )
+    about = list(dict.fromkeys(one.about for one in lowered))
+    names = {
+        **_names(judged, lowered[0]),
+        "about": names_of(judged.datamap, about),
+        "scale": override.scale.value,
+    }
+    fix = Message("Record the measure with its evidence, or take it back.")
+    found = _caution("lowered-with-no-measure", lowered[0], Message(text, names), fix)
+    return found if len(about) == 1 else replace(found, about=None)
+
+
+def _of_reasons(judged: _Judged) -> Iterator[Caution]:
+    """Yield each reason that is given for more than one risk."""
+    by_reason: dict[str, list[Override]] = {}
+    for one in judged.answers.overrides:
+        by_reason.setdefault(" ".join(one.why.lower().split()), []).append(one)
+    for same in by_reason.values():
+        count = len({one.risk for one in same})
+        if count > 1:
+            text = 'The same reason is given for {n} risks: "{why}".'
+            what = Message(text, {"n": count, "why": same[0].why.rstrip(".")})
+            fix = Message("Say for each risk what makes its level what it is.")
+            activity = judged.answers.activity
+            yield Caution("same-reason", activity, None, None, what, fix)
+
+
+_PERSON = re.compile(
+    r"\b(?:Mrs|Mr|Ms|Miss|Dr)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][\w'\u2019-]+"
+)
+"""A title with a name behind it, as people are written of."""
+
+
+def _of_names(judged: _Judged) -> Iterator[Caution]:
+    """Yield the fields in which a person seems to be named."""
+    said = judged.answers
+    for field, text in _texts(said.model_dump(mode="json", exclude_defaults=True)):
+        if _PERSON.search(text):
+            told = "In {field} of the answers a person seems to be named."
+            what = Message(told, {"field": field})
+            fix = Message("Write the role instead; the file is kept and passed on.")
+            yield Caution("names-a-person", said.activity, None, None, what, fix)
+
+
+def _texts(value: object, field: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text in plain values with its dotted field, entries from 1."""
+    inner: Iterable[tuple[object, object]] = ()
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value, 1)
+    for name, one in inner:
+        yield from _texts(one, f"{field}.{name}" if field else str(name))
 
 
 def _is_treated(judged: _Judged, override: Override, score: Score) -> bool:

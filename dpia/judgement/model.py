@@ -7,6 +7,7 @@ for people: nobody is named.
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -195,6 +196,26 @@ class Advice(Part):
     """Role that follows or overrules it. Left out: nobody yet."""
 
 
+class Condition(Part):
+    """A condition on which the data protection officer says that it may go ahead."""
+
+    what: Text
+    """What has to be done."""
+
+    owner: Text
+    """Role that answers for it."""
+
+    due: Day
+    """Day by which it is done."""
+
+    done_on: Day | None = None
+    """Day on which it was done. Left out: it is open."""
+
+    def is_open(self, on: date) -> bool:
+        """Say whether it is not done by a day."""
+        return self.done_on is None or self.done_on > on
+
+
 class PriorConsultation(Part):
     """The regulator was consulted before the start (Article 36)."""
 
@@ -311,6 +332,9 @@ class Answers(Part):
 
     advice: Advice | None = None
     """The data protection officer's advice. Left out: none was given."""
+
+    conditions: tuple[Condition, ...] = ()
+    """The conditions of the advice. Left out: there are none."""
 
     regulator: PriorConsultation | None = None
     """The consultation of the regulator. Left out: it was not consulted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -17,6 +18,9 @@ from datamap.strict_yaml import Path_
 from dpia.catalogue import Catalogue
 from dpia.judgement.model import Answers
 from dpia.judgement.read import ANSWERS_FOLDER, InvalidAnswersError, parse_answers
+
+_STEP = re.compile(r"[a-z][a-z0-9_]*|[1-9][0-9]{0,8}")
+"""A part of a dotted field: a name, or the number of an entry of a list."""
 
 _YES_OR_NO = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -53,7 +57,14 @@ class AnswersFile(MapFile):
             ``overrides.1.why``. Parts on the way that are not there yet are made.
         value
             Plain values as they would stand in the file.
+
+        Raises
+        ------
+        InvalidAnswersError
+            If no field can be called that.
         """
+        if not all(_STEP.fullmatch(one) for one in field.split(".")):
+            raise InvalidAnswersError([_no_field(field, self.file)])
         path = path_of(field)
         while self._at(path[:-1]) is None:
             path, value = path[:-1], {path[-1]: value}
@@ -92,6 +103,12 @@ class AnswersFile(MapFile):
             else:
                 return None
         return here if isinstance(here, dict) else None
+
+
+def _no_field(field: str, file: str) -> Problem:
+    what = f"No field can be called {field}."
+    fix = "write names with dots between, entries counted from 1: overrides.1.why."
+    return Problem("no-field", what, fix, f"{ANSWERS_FOLDER}/{file}")
 
 
 def path_of(field: str) -> Path_:

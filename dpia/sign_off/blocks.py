@@ -11,7 +11,10 @@ from datamap.model import DataMap
 from datamap.named import names_of
 from dpia.judgement import Answers, MayProceed, PriorConsultation
 from dpia.sign_off.article_36 import LIFTS, answer_due, is_about, lifts
-from dpia.sign_off.residual import Residual
+from dpia.sign_off.residual import Residual, Uncounted
+
+MOST_NAMED = 5
+"""How many names a sentence lists; it counts the rest."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,10 @@ def _of_advice(answers: Answers, on: date) -> Iterator[Block]:
         return
     if advice.may_proceed is MayProceed.YES or advice.followed is False:
         return
+    if advice.may_proceed is MayProceed.WITH_CONDITIONS and not answers.conditions:
+        text = "The officer advises conditions, and none is listed."
+        fix = "List each under conditions: what, owner and due."
+        yield Block("no-conditions", Message(text), Message(fix))
     if advice.followed is None:
         text = "Nothing says whether the officer's advice is followed."
         fix = "Fill in followed under advice, and decided_by with the role."
@@ -103,9 +110,9 @@ def _of_risks(
     certain = [some for some in by_risk.values() if any(one.is_high for one in some)]
     for some in certain:
         yield _high([one for one in some if one.is_high], datamap)
-    open_ones = [risk for risk, some in by_risk.items() if some not in certain]
+    open_ones = [some for some in by_risk.values() if some not in certain]
     if open_ones:
-        yield _perhaps_high(open_ones)
+        yield _perhaps_high([some[0].score.risk.title for some in open_ones])
     yield from _not_counted(one for some in by_risk.values() for one in some)
     if regulator is not None and any(is_about(regulator, risk) for risk in by_risk):
         yield _of_regulator(regulator, on)
@@ -114,10 +121,10 @@ def _of_risks(
 def _high(some: list[Residual], datamap: DataMap) -> Block:
     entry = some[0].score.risk
     names = {
-        "risk": f"{entry.id} ({entry.title})",
+        "risk": entry.title,
         "about": names_of(datamap, (one.score.about for one in some)),
     }
-    text = "{risk} stays high after the measures, at {about}."
+    text = '"{risk}" stays high after the measures, at {about}.'
     fix = (
         "Lower it by a measure that is in place or promised, or consult the ICO first "
         "and record its answer under regulator (Article 36)."
@@ -125,20 +132,63 @@ def _high(some: list[Residual], datamap: DataMap) -> Block:
     return Block("high-risk", Message(text, names), Message(fix))
 
 
-def _perhaps_high(risks: list[str]) -> Block:
-    text = "Unanswered questions leave it open whether these risks stay high: {risks}."
+def _perhaps_high(titles: list[str]) -> Block:
+    one = "Unanswered questions leave it open whether a risk stays high: {names}."
+    many = (
+        "Unanswered questions leave it open whether {n} risks stay high: {names}.",
+        "Unanswered questions leave it open whether {n} risks stay high: {names}; and "
+        "{more} more.",
+    )
     fix = (
         "Answer them (dpia questions), add a measure, set the level under overrides "
         "with the reason, or consult the ICO first (Article 36)."
     )
-    names = {"risks": ", ".join(sorted(risks))}
-    return Block("perhaps-high-risk", Message(text, names), Message(fix))
+    return Block("perhaps-high-risk", _listed(one, many, titles), Message(fix))
+
+
+def _listed(one: str, many: tuple[str, str], names: list[str]) -> Message:
+    """Return a sentence with the first few of some names, and how many more."""
+    values = {
+        "n": len(names),
+        "names": "; ".join(names[:MOST_NAMED]),
+        "more": len(names) - MOST_NAMED,
+    }
+    if len(names) == 1:
+        return Message(one, values)
+    return Message(many[len(names) > MOST_NAMED], values)
 
 
 def _not_counted(some: Iterable[Residual]) -> Iterator[Block]:
-    for why in dict.fromkeys(why for one in some for why in one.not_counted):
+    """Yield the planned measures that do not count, those of one reason together."""
+    by_reason: dict[Uncounted, dict[str, None]] = {}
+    for each in dict.fromkeys(why for one in some for why in one.uncounted):
+        by_reason.setdefault(each[0], {})[each[1]] = None
+    for why, names in by_reason.items():
+        what = _listed(*_UNCOUNTED[why], [*names])
         fix = "Give the measure an owner and a day still to come, or approve it."
-        yield Block("measure-not-counted", why, Message(fix))
+        yield Block("measure-not-counted", what, Message(fix))
+
+
+_UNCOUNTED = {
+    Uncounted.REFUSED: (
+        "A planned measure was refused and does not count: {names}.",
+        (
+            "{n} planned measures were refused and do not count: {names}.",
+            "{n} planned measures were refused and do not count: {names}; and {more} "
+            "more.",
+        ),
+    ),
+    Uncounted.NOT_PROMISED: (
+        "A planned measure does not count, because no role answers for it by a day "
+        "still to come: {names}.",
+        (
+            "{n} planned measures do not count, because no role answers for them by a "
+            "day still to come: {names}.",
+            "{n} planned measures do not count, because no role answers for them by a "
+            "day still to come: {names}; and {more} more.",
+        ),
+    ),
+}
 
 
 def _of_regulator(regulator: PriorConsultation, on: date) -> Block:

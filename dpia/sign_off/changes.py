@@ -163,7 +163,9 @@ def _in_answers(signature: Signature, copies: Copies, now: Inputs) -> Found:
         text = "The file of the answers was changed, in comments or layout only."
         yield Message(text), True
     for name in fields:
-        is_later = signature.state is State.ADVICE and is_controllers(name)
+        is_later = is_report(name) or (
+            signature.state is State.ADVICE and is_controllers(name)
+        )
         yield _of_answer(name, before, after), not is_later
 
 
@@ -180,9 +182,16 @@ def _of_answer(
 def is_controllers(name: str) -> bool:
     """Say whether a field of the answers is the controller's to fill in."""
     is_approval = name.startswith("decisions.") and name.endswith(".approved")
-    return is_approval or any(
-        name == one or name.startswith(f"{one}.") for one in CONTROLLERS_PART
+    return (
+        is_approval
+        or is_report(name)
+        or any(name == one or name.startswith(f"{one}.") for one in CONTROLLERS_PART)
     )
+
+
+def is_report(name: str) -> bool:
+    """Say whether a field only reports what was done after the decision."""
+    return name.startswith("conditions.") and name.endswith(".done_on")
 
 
 def _leaves(content: bytes) -> dict[str, Any]:

@@ -8,17 +8,35 @@ it stays certain.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from datamap.messages import Message
 from datamap.model import DataMap, Measure
 from datamap.vocabulary import MeasureState
-from dpia.assessment import Assessment
+from dpia.assessment import Assessment, assess, worst
 from dpia.judgement import Answers, levels_said
 from dpia.scales import Level, Levels, Matrix
 from dpia.scoring import Score
 from dpia.steps import Scale, Stage, Step
+
+
+class Uncounted(StrEnum):
+    """Why a planned measure does not count."""
+
+    REFUSED = "refused"
+    NOT_PROMISED = "not-promised"
+
+    @property
+    def says(self) -> str:
+        """The reason, in a sentence on one measure."""
+        if self is Uncounted.REFUSED:
+            return 'The planned measure "{measure}" does not count: it was refused.'
+        return (
+            'The planned measure "{measure}" does not count: no role answers for it by '
+            "a day still to come."
+        )
 
 
 @dataclass(frozen=True)
@@ -31,8 +49,13 @@ class Residual:
     levels: Levels
     """The level that stays."""
 
-    not_counted: tuple[Message, ...]
-    """Planned measures that do not count, and why."""
+    uncounted: tuple[tuple[Uncounted, str], ...]
+    """Titles of planned measures that do not count, each after the reason."""
+
+    @property
+    def not_counted(self) -> tuple[Message, ...]:
+        """Planned measures that do not count, and why, a sentence each."""
+        return tuple(Message(why.says, {"measure": one}) for why, one in self.uncounted)
 
     @property
     def may_be_high(self) -> bool:
@@ -46,7 +69,25 @@ class Residual:
 
 
 def residuals(assessment: Assessment, activity: str) -> tuple[Residual, ...]:
-    """Return what is left of each risk of an activity."""
+    """Return what is left of each risk of an activity.
+
+    A school may replace an entry of ours to see its own view. What counts for
+    approval is then the worse of the two, so that no risk is signed away by
+    rewriting it.
+    """
+    left = _left(assessment, activity)
+    if not assessment.catalogue.replaced:
+        return left
+    ours = _left(_by_our_catalogue(assessment, activity), activity)
+    by_us = {(one.score.risk.id, one.score.about): one for one in ours}
+    both = [
+        _worse_of(one, by_us.pop((one.score.risk.id, one.score.about), one))
+        for one in left
+    ]
+    return (*both, *by_us.values())
+
+
+def _left(assessment: Assessment, activity: str) -> tuple[Residual, ...]:
     answers = assessment.answers.get(activity)
     own = _own_measures(assessment.datamap, answers)
     return tuple(
@@ -54,6 +95,15 @@ def residuals(assessment: Assessment, activity: str) -> tuple[Residual, ...]:
         for one in assessment.of(activity)
         if one.risk.kind == "risk"
     )
+
+
+def _by_our_catalogue(assessment: Assessment, activity: str) -> Assessment:
+    answers = assessment.answers
+    return assess(assessment.datamap, assessment.on, None, [activity], answers)
+
+
+def _worse_of(one: Residual, other: Residual) -> Residual:
+    return replace(one, levels=worst([one.levels, other.levels]))
 
 
 def _own_measures(datamap: DataMap, answers: Answers | None) -> Mapping[str, Measure]:
@@ -123,23 +173,18 @@ def _not_counted(
     answers: Answers | None,
     measures: Mapping[str, Measure],
     assessment: Assessment,
-) -> Iterator[Message]:
+) -> Iterator[tuple[Uncounted, str]]:
     """Yield why a planned measure cannot be counted on; nothing if it can."""
     title = assessment.catalogue.measures[step.rule].title
-    names = {"measure": title}
     for one in answers.decisions if answers else ():
         is_meant = one.risk == score.risk.id and one.about in (None, score.about)
         if is_meant and one.measure == step.rule and one.approved is False:
-            text = 'The planned measure "{measure}" does not count: it was refused.'
-            yield Message(text, names)
+            yield Uncounted.REFUSED, title
     records = [measures[name] for name in step.because if name in measures]
     planned = [one for one in records if one.state is MeasureState.PLANNED]
-    if not any(_is_promised(one, assessment.on) for one in planned):
-        text = (
-            'The planned measure "{measure}" does not count: no role answers for it by '
-            "a day still to come."
-        )
-        yield Message(text, names)
+    # All of them: each may be what protects a part of the data that no other does.
+    if not planned or not all(_is_promised(one, assessment.on) for one in planned):
+        yield Uncounted.NOT_PROMISED, title
 
 
 def _is_promised(measure: Measure, on: date) -> bool:

@@ -19,9 +19,10 @@ from dpia.judgement import (
     answers_file,
     parse_answers,
 )
-from dpia.sign_off.changes import is_controllers
+from dpia.sign_off.changes import is_controllers, is_report
+from dpia.sign_off.copies import Copies
 from dpia.sign_off.inputs import to_sign
-from dpia.sign_off.log import NO_LINE, Signature
+from dpia.sign_off.log import NO_LINE, Log, Signature
 from dpia.sign_off.standing import Looked, assessed, log_file, log_of, look
 from dpia.sign_off.states import (
     COMES_AFTER,
@@ -96,7 +97,8 @@ def sign(
 def require_open(folder: Path, activity: str, fields: Iterable[str]) -> None:
     """Refuse to change fields of answers that are signed, unless under review.
 
-    After the advice alone, the fields that are the controller's to fill in stay open.
+    After the advice alone, the fields that are the controller's to fill in stay open;
+    the day on which a condition was met may be filled in at any time.
 
     Parameters
     ----------
@@ -110,16 +112,32 @@ def require_open(folder: Path, activity: str, fields: Iterable[str]) -> None:
     Raises
     ------
     SignOffError
-        If they are signed.
+        If they are signed, or the log or a copy is not whole: then nothing shows
+        that they are not.
     """
-    state = log_of(folder, activity).state
+    log = log_of(folder, activity)
+    _require_whole(log, Copies(folder, activity))
+    state = log.state
     is_open = state in (State.DRAFT, State.UNDER_REVIEW)
-    if is_open or (state is State.ADVICE and all(map(is_controllers, fields))):
+    named = [*fields]
+    if is_open or all(map(is_report, named)):
+        return
+    if state is State.ADVICE and all(map(is_controllers, named)):
         return
     what = f"The answers are signed ({STATE_NAMES[state]}) and stay as they are."
     fix = "put the assessment under review first: dpia sign --state under-review."
     problem = Problem("signed", what, fix, record=f"assessment of {activity}")
     raise SignOffError([problem])
+
+
+def _require_whole(log: Log, copies: Copies) -> None:
+    found = (*((log.broken,) if log.broken else ()), *copies.broken(log))
+    if found:
+        fix = "put the log and the copies back from a backup."
+        record = f"assessment of {copies.activity}"
+        raise SignOffError(
+            [Problem("broken", str(one), fix, record=record) for one in found]
+        )
 
 
 def _signed(folder: Path, datamap: DataMap, looked: Looked, wish: Wish) -> Signature:

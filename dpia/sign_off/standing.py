@@ -11,7 +11,7 @@ from datamap.messages import Message
 from datamap.model import DataMap
 from dpia.assessment import Assessment, assess
 from dpia.catalogue import catalogue_for
-from dpia.judgement import ANSWERS_FOLDER, Answers
+from dpia.judgement import ANSWERS_FOLDER, Answers, Condition
 from dpia.sign_off.article_36 import Clock, ClockState, clocks
 from dpia.sign_off.blocks import Block, blocks_in
 from dpia.sign_off.changes import Changed, changed_since
@@ -60,6 +60,12 @@ class Standing:
     head: str
     """Hash of the last whole line of the log; zeros if there is none."""
 
+    conditions: tuple[Condition, ...] = ()
+    """Conditions of the advice that are not met yet."""
+
+    late: tuple[Condition, ...] = ()
+    """Those of them whose day has passed."""
+
     @property
     def blocked(self) -> tuple[Message, ...]:
         """What stands in the way of approving it now, as sentences."""
@@ -69,7 +75,8 @@ class Standing:
     def wants_a_look(self) -> bool:
         """Whether somebody has to do something: out of date, overdue or broken."""
         is_late = any(one.state is ClockState.OVER for one in self.clocks[-1:])
-        return bool(self.out_of_date or self.broken or self.overdue or is_late)
+        found = (self.out_of_date, self.broken, self.overdue, is_late, self.late)
+        return any(found)
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,8 @@ def _standing(
     last = log.signatures[-1] if log.signatures else None
     due = review_due(assessment.datamap, answers, last, activity)
     regulator = answers.regulator if answers else None
+    listed = answers.conditions if answers else ()
+    conditions = tuple(one for one in listed if one.is_open(on))
     return Standing(
         activity=activity,
         state=log.state,
@@ -175,6 +184,8 @@ def _standing(
         overdue=due is not None and due < on,
         clocks=clocks(regulator, on) if regulator else (),
         head=log.head,
+        conditions=conditions,
+        late=tuple(one for one in conditions if one.due < on),
     )
 
 
@@ -182,6 +193,8 @@ def log_of(folder: Path, activity: str) -> Log:
     """Return the log of signatures of an activity as far as it is whole."""
     try:
         raw = log_file(folder, activity).read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return Log((), None)
+    except OSError:
+        return Log((), Message("The log of signatures cannot be read."))
     return read_log(raw, activity)

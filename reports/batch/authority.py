@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from datamap.atomic import write_atomically
 from reports.batch.run import Done, Result, review_all, review_one
 from reports.batch.schools import School, find_schools, only_writer
 from reports.reviews import Wanted
 from reports.stale_law import require_fresh_law
+
+if TYPE_CHECKING:
+    from reports.pages.portfolio.kept import Reviewed
 
 INDEX = "index.html"
 
@@ -97,7 +101,21 @@ def _write_page(
 
     errors = {one.school.name: one.error for one in done}
     folders = [one.name for one in schools]
-    found = last_reviews(root, folders, wanted.on, errors)
+    kept = last_reviews(root, folders, wanted.on, errors)
+    found = [_if_whole(one, wanted) for one in kept]
     page = root / INDEX
     write_atomically(page, whole(portfolio_of(found, wanted.on, wanted.language)))
     return page
+
+
+def _if_whole(one: Reviewed, wanted: Wanted) -> Reviewed:
+    """Return what a school keeps, or that it cannot be used: not the whole page."""
+    from reports.pages.portfolio import portfolio_of
+
+    try:
+        portfolio_of([one], wanted.on, wanted.language)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        what = "The review that is kept cannot be read: delete it and run again."
+        error = f"{one.error} {what}".strip()
+        return replace(one, day=None, link="", data={}, error=error)
+    return one

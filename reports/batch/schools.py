@@ -16,7 +16,8 @@ _NOT_SCHOOLS = frozenset(
     {"answers", "assessments", "documents", "measures", "reviews", "risks"}
     | {LIBRARY_FOLDER}
 )
-"""Folders that stand beside a school's map, or beside the schools."""
+"""Not looked into: folders beside a school's map or beside the schools. One that
+holds a map is a school all the same."""
 
 
 class BatchError(InvalidInputError):
@@ -42,7 +43,8 @@ def find_schools(root: Path) -> tuple[School, ...]:
     Raises
     ------
     BatchError
-        If the folder is not there, or there is no map below it.
+        If the folder is not there, there is no map below it, or a folder below it
+        cannot be read or named.
     """
     if not root.is_dir():
         what = f"There is no folder {root.name or root}."
@@ -50,6 +52,9 @@ def find_schools(root: Path) -> tuple[School, ...]:
     found = tuple(
         sorted(School(one.relative_to(root).as_posix(), one) for one in _below(root))
     )
+    unreadable = [one.name for one in found if not _is_text(one.name)]
+    if unreadable:
+        raise BatchError([_not_text(one) for one in unreadable])
     if not found:
         what = f"No folder below {root.name or root} holds a {MAP_NAME}."
         fix = "name the folder that has a folder for each school."
@@ -59,13 +64,37 @@ def find_schools(root: Path) -> tuple[School, ...]:
 
 def _below(folder: Path) -> Iterator[Path]:
     """Yield the folders that hold a map, not looking into those that do."""
-    for one in folder.iterdir():
-        if one.name.startswith(".") or one.name in _NOT_SCHOOLS or one.is_symlink():
+    for one in _listed(folder):
+        if one.name.startswith(".") or one.is_symlink():
             continue
         if (one / MAP_NAME).is_file():
             yield one
-        elif one.is_dir():
+        elif one.name not in _NOT_SCHOOLS and one.is_dir():
             yield from _below(one)
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return [*folder.iterdir()]
+    except OSError:
+        what = f"The folder {folder.name} cannot be read: a school in it would be lost."
+        fix = "ask for the right to read it, or move it elsewhere."
+        raise BatchError([Problem("cannot-read", what, fix)]) from None
+
+
+def _is_text(name: str) -> bool:
+    """Say whether a name can be written on the page; the system may allow others."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _not_text(name: str) -> Problem:
+    shown = name.encode("utf-8", "replace").decode("utf-8")
+    what = f"The name of the folder {shown} is not written in UTF-8."
+    return Problem("not-text", what, "give the folder a name of letters and digits.")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from reports.cli.options import (
 from reports.cli.output import Answer, show, waiting
 
 if TYPE_CHECKING:
+    from dpia.judgement import Answers, Caution
     from dpia.sign_off import Signature
 
 STATES = ("advice", "approved", "refused", "under-review")
@@ -30,6 +32,9 @@ ROLES = (
     "business-manager",
     "trust-board",
 )
+
+MOST_WARNINGS = 5
+"""How many warnings are printed; JSON has them all."""
 
 COLUMNS = {
     "number": "Number",
@@ -94,10 +99,26 @@ def sign(
         answers = read_answers(folder, opened.datamap)
         wish = Wish(activity, State(state), Signer(role), on, comment)
         found = put_signature(folder, opened.datamap, answers, wish)
-    show(_answer(opened, found), output_format)
+        warnings = _warnings(opened, answers, activity)
+    show(_answer(opened, found, warnings), output_format)
 
 
-def _answer(opened: Opened, signature: Signature) -> Answer:
+def _warnings(
+    opened: Opened, answers: Mapping[str, Answers], activity: str
+) -> Sequence[Caution]:
+    """Return what does not fit together in the judgements that were signed."""
+    from dpia.assessment import assess
+    from dpia.catalogue import catalogue_for
+
+    catalogue = catalogue_for(opened.folder)
+    judged = {activity: answers[activity]}
+    return assess(opened.datamap, opened.on, catalogue, [activity], judged).warnings
+
+
+def _answer(
+    opened: Opened, signature: Signature, warnings: Sequence[Caution]
+) -> Answer:
+    from reports.rows.risks import warning_rows
     from reports.rows.sign_off import signature_rows
 
     rows = signature_rows(opened.datamap, [signature])
@@ -108,9 +129,22 @@ def _answer(opened: Opened, signature: Signature) -> Answer:
         opened.datamap,
         rows,
         COLUMNS,
-        notes=[f"The log ends with {head}. Keep that line somewhere else too."],
+        notes=[
+            f"The log ends with {head}. Keep that line somewhere else too.",
+            *_told(warnings),
+        ],
+        extra={"warnings": warning_rows(warnings)},
         table_rows=[
             {**row, "map": row["map"][:12], "answers": row["answers"][:12]}
             for row in rows
         ],
     )
+
+
+def _told(warnings: Sequence[Caution]) -> Iterator[str]:
+    """Yield what was signed although it does not fit, the first few and how many."""
+    for one in warnings[:MOST_WARNINGS]:
+        yield f"Signed all the same: {one.what}"
+    more = len(warnings) - MOST_WARNINGS
+    if more > 0:
+        yield f"And {more} more judgements that do not fit: dpia answers lists them."

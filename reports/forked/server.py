@@ -8,7 +8,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # Windows has no such class, and imports this module too
+    from multiprocessing.context import ForkServerContext
 
 PRELOAD = "reports.forked.preload"
 """Module that imports what a notebook needs."""

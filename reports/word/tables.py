@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,10 +19,16 @@ from reports.word.styles import CELL, add_text, set_style
 WIDTH = 170
 """Millimetres between the margins."""
 
-LEAST = 16
-"""Millimetres that a column has at least."""
+LETTER = 1.95
+"""Millimetres of a letter in a table, in the widest font that stands in for ours."""
 
-MOST_COUNTED = 90
+PADDING = 4.5
+"""Millimetres of a cell beside its text."""
+
+LONGEST = 18
+"""Letters of a word that a column has room for; a longer one may break."""
+
+MOST_COUNTED = 300
 """Letters of a cell that count for the width of its column."""
 
 _HEAD = "E3EFF0"
@@ -47,15 +54,28 @@ def add_table(document: WordDocument, table: Table) -> WordTable:
 
 
 def _widths(table: Table) -> Sequence[float]:
-    """Return millimetres for each column, by how much text it has."""
-    weights = []
-    for place, heading in enumerate(table.headings):
-        lengths = [min(len(row[place]), MOST_COUNTED) for row in table.rows]
-        mean = sum(lengths) / max(len(lengths), 1)
-        weights.append(max(mean, len(heading), 8))
-    least = min(LEAST, WIDTH / len(weights))
-    free = WIDTH - least * len(weights)
-    return [least + free * one / sum(weights) for one in weights]
+    """Return millimetres for each column: room for its words, the rest by its text."""
+    columns = [*zip(table.headings, *table.rows, strict=True)]
+    least = [PADDING + LETTER * _longest(one) for one in columns]
+    free = WIDTH - sum(least)
+    if free <= 0:
+        return [WIDTH * one / sum(least) for one in least]
+    weights = [_mean(one) for one in columns]
+    return [
+        width + free * weight / sum(weights)
+        for width, weight in zip(least, weights, strict=True)
+    ]
+
+
+def _longest(texts: Sequence[str]) -> int:
+    """Return how many letters the longest word has, a hyphen ending one."""
+    words = (word for text in texts for word in re.split(r"(?<=-)|\s", text))
+    return min(max(map(len, words)), LONGEST)
+
+
+def _mean(texts: Sequence[str]) -> float:
+    """Return how much text a cell has, the heading counted as one."""
+    return sum(min(len(one), MOST_COUNTED) for one in texts) / len(texts) + 1
 
 
 def _fill(row: Any, texts: Sequence[str], widths: Sequence[float]) -> None:  # noqa: ANN401 - untyped in python-docx

@@ -18,6 +18,7 @@ from reports.pages.dpia.model import (
     STANDINGS,
     Answer,
     Dpia,
+    Folded,
     Piece,
     Section,
     SourceLine,
@@ -28,7 +29,6 @@ from reports.pages.dpia.model import (
 from reports.word.figure import add_figure
 from reports.word.saving import save
 from reports.word.styles import (
-    CELL,
     OPEN,
     OWN,
     SOURCE,
@@ -40,6 +40,15 @@ from reports.word.tables import add_table
 
 ROOM_TO_SIGN = Mm(12)
 """Height of a row in which somebody signs by hand."""
+
+MOST_SOURCES = 3
+"""How many records stand below an answer; the page has them all."""
+
+WORKING = marked(
+    "Every step of every risk is in the page of this assessment, dpia.html beside this "
+    "document, in its last annex."
+)
+"""Where the working is, which would fill half of a printed document."""
 
 KICKER = marked("Data protection impact assessment")
 
@@ -84,6 +93,10 @@ class _Writing:
         law = self.words.text(marked("law as at {day}"), day=page.law_as_at)
         self._text(f"{page.school}, {law}.")
         self._text(page.state)
+        if page.levels:
+            names, levels = zip(*page.levels, strict=True)
+            caption = self.words.text(marked("Highest risk to people"))
+            add_table(self.document, Table(caption, names, (levels,)))
         for one in page.summary:
             self._text(one)
         headings = (marked("Field"), marked("How far it is answered"))
@@ -103,14 +116,21 @@ class _Writing:
             self._answer(answer)
         for table in section.tables:
             add_table(self.document, table)
+        for folded in section.folded:
+            self._folded(folded)
         for note in section.notes:
             text = self.words.text(marked("Not verified. {what}"), what=note)
             self._text(text, OPEN)
-        for working in section.workings:
-            self._heading(working.title, 2)
-            for step in working.steps:
-                self._text(step, CELL)
-            self._sources(working.sources)
+        if section.workings:
+            self._text(self.words.text(WORKING))
+
+    def _folded(self, folded: Folded) -> None:
+        self._heading(folded.title, 2)
+        if folded.lead:
+            self._text(folded.lead)
+        for one in folded.listed:
+            self._text(one, "List Bullet")
+        add_table(self.document, folded.table)
 
     def _answer(self, answer: Answer) -> None:
         self._heading(f"{answer.ref} {answer.title}".strip(), 2)
@@ -144,10 +164,15 @@ class _Writing:
         self._sources(piece.sources)
 
     def _sources(self, sources: Iterable[SourceLine]) -> None:
-        listed = "; ".join(told(one) for one in sources)
-        if listed:
-            text = self.words.text(marked("From: {records}."), records=listed)
-            self._text(text, SOURCE)
+        found = [told(one) for one in sources]
+        listed = "; ".join(found[:MOST_SOURCES])
+        if len(found) > MOST_SOURCES:
+            text = marked("From {n} records, among them: {records}.")
+            said = self.words.text(text, n=len(found), records=listed)
+            self._text(said, SOURCE)
+        elif found:
+            text = marked("From: {records}.")
+            self._text(self.words.text(text, records=listed), SOURCE)
 
     def _basis(self) -> None:
         basis = self.page.basis

@@ -75,7 +75,8 @@ def test_an_accepted_error_makes_the_exit_status_0(tmp_path):
     assert result.exit_code == 0
     assert "Accepted until 2026-12-31 by head: It is being wound up." in result.output
     assert "1 error," in result.output
-    assert result.output.endswith("1 accepted.\n")
+    assert "; 1 accepted.\n" in result.output
+    assert "comes with the toolkit" not in result.output
 
 
 def test_a_map_that_cannot_be_read_is_an_error_of_the_call(tmp_path):
@@ -89,13 +90,35 @@ def test_a_map_that_cannot_be_read_is_an_error_of_the_call(tmp_path):
 
 def test_the_list_is_grouped_by_rule():
     """A rule's title, fix and law are printed once, its findings below one another."""
-    output = _run("victoria-cp", *ON).output
+    output = _run("victoria-cp", *ON, "--all").output
 
-    assert output.startswith("Errors (1)\n")
+    assert output.splitlines()[0].startswith("1 error, ")
+    assert "\nErrors (1)\n" in output
     assert output.count("[contract-unknown]") == 1
     assert "\nWarnings (" in output
     assert "\nNotes (" in output
     assert "as datamap/suppliers/welsh-public-bodies.yaml says" in output
+
+
+def test_a_long_list_is_cut_and_says_so():
+    """The first findings are shown, the worst of them, and the rest is counted."""
+    short = _run("victoria-cp", *ON).output
+    every = _run("victoria-cp", *ON, "--all").output
+
+    assert short.count("\n  - ") == 20
+    left = every.count("\n  - ") - 20
+    assert f"And {left} more: see them with --all." in short
+    assert "Warnings (the first 19 of " in short
+    assert "see them with --all" not in every
+
+
+def test_the_list_says_how_to_answer_what_is_shipped():
+    """A library and an example of the toolkit are not edited: it says what is."""
+    told = " ".join(_run("victoria-cp", *ON).output.split())
+
+    assert "for ClassDojo, Inc., under parties, write use: classdojo-inc" in told
+    assert "folder suppliers beside your map" in told
+    assert "dpia start FOLDER --example victoria-cp" in told
 
 
 def test_the_list_steers_no_terminal(tmp_path):

@@ -111,6 +111,65 @@ def test_a_table_fits_the_terminal(dpia, command, width, monkeypatch, tmp_path):
     assert "\x1b" not in ran.out
 
 
+@pytest.mark.parametrize("command", ["flows", "transfers", "risks"])
+def test_a_long_table_says_how_much_of_it_is_shown(dpia, command, monkeypatch):
+    """Totals first, then twenty rows and how many more; with --all every one."""
+    monkeypatch.setenv("COLUMNS", "80")  # each row is a block of lines
+    first = {"flows": "Flow ", "transfers": "Flow ", "risks": "Activity "}[command]
+    arguments = (command, "victoria-cp", "--on", ON)
+
+    short, every = dpia(*arguments), dpia(*arguments, "--all")
+
+    starts = [line.startswith(first) for line in every.out.splitlines()]
+    assert short.out[0].isdigit()
+    assert sum(line.startswith(first) for line in short.out.splitlines()) == 20
+    assert f"And {sum(starts) - 20} more: see them with --all." in short.out
+    assert "see them with --all" not in every.out
+    assert short.status == every.status
+
+
+def test_a_table_names_what_it_is_about(dpia, monkeypatch):
+    """Risks name the system or recipient, transfers their flow, never by an id."""
+    monkeypatch.setenv("COLUMNS", "400")
+    on = ("--on", ON)
+
+    risks = dpia("risks", "victoria-cp", *on).out
+    transfers = dpia("transfers", "victoria-cp", "--all", *on).out
+
+    assert "System or recipient" in risks
+    assert "Paper records" in risks
+    assert "teaching-and-learning" not in risks
+    assert "Victoria CP School to Maths Circle Ltd" in transfers
+    assert "school-to-tt-rock-stars" not in transfers
+    assert "Not verified: the rules for United States." in transfers
+
+
+def test_the_same_level_has_one_name(dpia, monkeypatch):
+    """What may be anything is called so by every table."""
+    monkeypatch.setenv("COLUMNS", "400")
+
+    for command in ("risks", "levels"):
+        table = dpia(command, "victoria-cp", "--on", ON).out
+        assert "none to high" not in table
+        assert "anything up to high" in dpia(command, "victoria-cp", "--on", ON,
+                                             *ALL.get(command, ())).out  # fmt: skip
+
+
+ALL = {"risks": ("--all",)}
+"""What shows the whole table of a command."""
+
+
+def test_questions_show_the_title_of_a_risk(dpia, tmp_path):
+    """The table says which risk an answer could move by its title, and whom to ask."""
+    (tmp_path / "map.yaml").write_text(UNCOVERED, encoding="utf-8")
+
+    table = " ".join(dpia("questions", tmp_path, "--on", ON).out.split())
+
+    assert "such as rk-" not in table
+    assert "could move a risk" in table
+    assert "the data protection officer" in table
+
+
 def test_help_names_every_command_and_each_its_exit_codes(dpia):
     """`dpia --help` and each command's help answer without a map."""
     whole = dpia("--help")
@@ -242,7 +301,9 @@ def test_a_transfer_that_nothing_covers_is_a_finding(dpia, tmp_path):
         "not-covered",
         "unknown",
     )
-    assert "not-covered" in dpia("transfers", tmp_path, "--on", ON).out
+    table = dpia("transfers", tmp_path, "--on", ON).out
+    assert "1 transfer, or possible ones: 1 not covered, 0 cannot be told" in table
+    assert "Ysgol to =Firm (Safety)" in table
 
 
 @pytest.mark.parametrize(

@@ -205,12 +205,18 @@ def test_every_move_is_told_once_more_with_its_reason(year):
 
 
 def test_moves_on_a_screen(year):
-    """The table names the risks of each change, the notes what time moved."""
+    """The table says what moved from what to what, the notes why; all by names."""
     _, out = run(compare, *year)
+    told = " ".join(out.split())
 
     assert "Risks it moved" in out
-    assert "risks and duties moved." in out
-    assert "Evidence has grown old: ClassDojo." in out
+    assert "9 differences; 64 risks and duties moved." in told
+    assert "64 risks and duties moved:" in told
+    assert "before: does not arise; now: anything up to high. " in told
+    assert "Evidence has grown old: ClassDojo." in told
+    assert "And 44 more: see them with --all." in told
+    assert "school-to-gwe" not in out
+    assert "rk-" not in out
 
 
 def test_two_maps_have_no_day_between_them(tmp_path, known_text):
@@ -239,7 +245,7 @@ def test_one_move_is_told_in_the_singular(tmp_path, known_text):
 
     _, out = run(compare, before, after, "--risks")
 
-    assert "1 risk or duty moved." in out
+    assert "1 risk or duty moved:" in out
 
 
 def test_what_cannot_be_compared_is_told(tmp_path, make_page, known_text):

@@ -98,7 +98,7 @@ def test_the_list_names_the_library_of_each_finding(authority):
     """What is printed for a person says where to put it right."""
     ran = CliRunner().invoke(main, ["check", str(authority / "ysgol-a"), *ON])
 
-    assert "suppliers/county.yaml:6 classdojo-inc" in ran.output
+    assert "suppliers/county.yaml:6 (classdojo-inc)" in ran.output
     assert f"{SHIPPED}:" in ran.output
 
 

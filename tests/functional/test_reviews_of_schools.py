@@ -121,3 +121,18 @@ def test_cluster_that_does_not_answer_is_told(tmp_path):
 
     assert done.returncode == 2
     assert "No cluster answers at tcp://127.0.0.1:9." in done.stderr
+
+
+@pytest.mark.parametrize("kept", [{"map": []}, {"levels": {"a": {"rk-01": "x"}}}])
+def test_kept_review_of_another_shape_does_not_stop_the_page(tmp_path, kept):
+    """A review.json that is not one of ours costs its school's line, not the page."""
+    review = tmp_path / "broken" / "reviews" / ON
+    review.mkdir(parents=True)
+    (review / "review.json").write_text(json.dumps({"on": ON, **kept}), "utf-8")
+    (tmp_path / "broken" / "map.yaml").write_text("school: [", "utf-8")
+
+    done = _run(tmp_path)
+
+    assert done.returncode == 1
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert "The review that is kept cannot be read" in page

@@ -92,7 +92,13 @@ def test_answers_are_made_once_and_then_checked(dpia, school):
     assert "Made " in made.out
     assert "rk-24, People in school see files they do not need: up to high" in text
     assert (school / "answers" / "answers.schema.json").is_file()
-    assert "0 of 34 fields are filled in." in checked.out
+    assert checked.out.startswith("0 of ")
+    assert "Nothing is filled in yet." in checked.out
+    assert "  - consultation: people_asked, how, when" in checked.out
+    assert "Why people were not asked" not in checked.out
+    assert (
+        "Why people were not asked" in dpia("answers", school, *ACTIVITY, "--all").out
+    )
     assert file.read_text(encoding="utf-8") == text
 
 
@@ -116,14 +122,15 @@ def test_new_answers_can_be_asked_for_as_json(dpia, school):
 
 
 def test_answers_are_filled_in_by_the_command(dpia, ready):
-    """What was set is shown, long texts shortened, lists counted."""
+    """What was set is shown, long texts shortened, entries of lists named."""
     dpia("answers", ready, *ACTIVITY, "--set", "aim", "To see marks at once. " * 9)
 
     ran = dpia("answers", ready, *ACTIVITY)
 
-    assert ran.status == 0
+    assert ran.status == 1
     assert "Marks are seen at once." in ran.out
-    assert "9 entries" in ran.out
+    assert "and 4 more" in ran.out
+    assert "(rk-03)" in ran.out
     assert "..." in ran.out
     whole = dpia("answers", ready, *ACTIVITY, "--format", "json").json
     rows = {row["field"]: row for row in whole["rows"]}
@@ -180,7 +187,11 @@ def test_a_likelihood_that_was_set_is_shown_with_its_scale(dpia, ready):
     )
     file.write_text(text, encoding="utf-8")
 
-    assert "(set to likelihood remote)" in " ".join(dpia("risks", ready).out.split())
+    for row in dpia("risks", ready, "--format", "json").json["rows"]:
+        if row["risk"] == "rk-03":
+            assert row["override"][0]["value"] == "remote"
+    table = dpia("risks", ready, "--all").out
+    assert "likelihood remote" in " ".join(table.split())
 
 
 def test_an_assessment_is_signed_and_stands(dpia, ready):
@@ -191,11 +202,14 @@ def test_an_assessment_is_signed_and_stands(dpia, ready):
 
     assert (advice.status, approved.status, due.status) == (0, 0, 0)
     assert "Keep that line somewhere else too." in advice.out
+    assert "Signed all the same: For rk-" in advice.out
+    assert "more judgements that do not fit" in advice.out
+    assert len(approved.json["warnings"]) == len(OPEN) + 1
     row = approved.json["rows"][0]
     assert (row["number"], row["state"], row["by"]) == (2, "approved", "head-teacher")
     assert row["map"] == approved.json["map"]["sha256"]
     assert row["law_on"] == ON
-    assert "2026-11-24 by head-teacher" in due.out
+    assert "2026-11-24 by the head teacher" in due.out
     assert "2027-11-24" in due.out
     rows = dpia("due", ready, *ACTIVITY, "--format", "json").json["rows"]
     assert rows[0]["head"] == row["sha256"]
@@ -219,7 +233,7 @@ def test_a_signed_file_is_not_changed_by_the_command(dpia, ready):
     dpia("sign", ready, *ACTIVITY, "--as", "head-teacher", "--state", "under-review")
     allowed = dpia("answers", ready, *ACTIVITY, "--set", "aim", "Other.")
 
-    assert (refused.status, allowed.status) == (2, 0)
+    assert (refused.status, allowed.status) == (2, 1)
     assert "stay as they are" in refused.err
 
 

@@ -92,6 +92,17 @@ def test_trace_names_who_is_told_and_where_the_right_is_not(example):
     assert 'Under "Legal obligation" (not confirmed) the right does not apply' in words
 
 
+def test_trace_says_first_what_to_do():
+    """The numbered steps and the time stand above the table; it is cut unless asked."""
+    text, every = call(trace, *ERASURE), call(trace, *ERASURE, "--all")
+
+    assert text.startswith("What to do:\n  1. ")
+    assert text.index("Time:") < text.index("Held by")
+    assert " holders of the data; " in text
+    assert "more: see them with --all." in text
+    assert "see them with --all" not in every
+
+
 def test_the_checklist_is_a_paper_for_the_office(example):
     """It says school, request and last day, every party to tell and every step."""
     text = call(trace, *ERASURE, "--received", "2026-11-20", "--checklist")

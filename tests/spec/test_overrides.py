@@ -54,6 +54,15 @@ def codes(assessment):
     return [one.code for one in assessment.warnings]
 
 
+def test_an_override_of_a_later_day_is_not_there_yet(judged):
+    """What is set on a day to come does not count before it."""
+    later = {**override("low", risk="rk-24"), "on": "2026-11-25"}
+
+    found = judged(overrides=[later]).find("rk-24", "app")
+
+    assert not found.override
+
+
 def test_what_was_worked_out_stays(judged):
     """The computed levels and steps are the same with an override beside them."""
     plain = judged().find("rk-07", "app")
@@ -140,6 +149,9 @@ RESIDUAL = [
                  ("high", "high"), id="not promised and set low"),
     pytest.param(ABROAD, {"measures": [IN_PLACE]}, ("medium", "medium"),
                  id="a measure in place counts"),
+    pytest.param(ABROAD, {"measures": [PLANNED, {**PLANNED, "id": "other",
+                                                 "owner": None}]},
+                 ("high", "high"), id="one of two that nobody answers for does not"),
 ]  # fmt: skip
 
 
@@ -192,6 +204,18 @@ def test_an_open_level_is_settled(judged, value, stage, level):
         pytest.param({"overrides": [override("low")], "decisions": [
             {"risk": "rk-24", "measure": "ct-09", "effect": "reduced"}]},
             ["lowered-with-no-measure"], id="lowered, and a decision on another"),
+        pytest.param({"overrides": [override("medium", risk="rk-24")]},
+                     ["lowered-with-no-measure"], id="an open level set lower"),
+        pytest.param({"overrides": [override("high", risk="rk-24")]}, [],
+                     id="an open level set to its worst"),
+        pytest.param({"overrides": [override("medium", risk="rk-24"),
+                                    override("medium", risk="rk-25")]},
+                     [*["lowered-with-no-measure"] * 2, "same-reason"],
+                     id="one reason for two risks"),
+        pytest.param({"comments": "Set by Mrs Invented."}, ["names-a-person"],
+                     id="a person in a text"),
+        pytest.param({"comments": "Set by the head. Dr. means doctor."}, [],
+                     id="nobody in a text"),
         pytest.param({"overrides": [override("low", risk="rk-43")]},
                      ["override-of-nothing"], id="what does not arise"),
         pytest.param({"decisions": [{"risk": "rk-07", "effect": "accepted"}]},

@@ -141,3 +141,33 @@ def test_strange_error_costs_only_its_school():
     assert found["strange"].result is Result.FAILED
     assert "ValueError" in found["strange"].error
     assert found["b"].result is Result.MADE
+
+
+def test_school_named_as_a_folder_of_a_school_is_found(tmp_path):
+    """A folder that holds a map is a school, even one called documents."""
+    _school(tmp_path, "documents")
+
+    assert [one.name for one in find_schools(tmp_path)] == ["documents"]
+
+
+def test_name_that_is_no_text_is_refused_at_once(tmp_path, monkeypatch):
+    """A folder whose name is not UTF-8 is refused before any school is reviewed."""
+    _school(tmp_path, "a")
+    odd = tmp_path / "north\udcff"
+    monkeypatch.setattr("reports.batch.schools._below", lambda _: iter([odd]))
+
+    with pytest.raises(BatchError, match=r"north\? is not written in UTF-8"):
+        find_schools(tmp_path)
+
+
+def test_folder_that_cannot_be_read_is_refused(tmp_path, monkeypatch):
+    """A folder that may not be read is named: a school in it would go unseen."""
+    _school(tmp_path, "a")
+
+    def refuse(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+
+    with pytest.raises(BatchError, match="cannot be read"):
+        find_schools(tmp_path)

@@ -84,6 +84,13 @@ def piece(document, name, asked):
     return next(one for one in field(document, name).pieces if one.id == asked)
 
 
+def rows_in(document, name):
+    """Return the rows on risks of a section, those of a folded table too."""
+    found = section_of(document, name)
+    tables = [*found.tables, *(one.table for one in found.folded)]
+    return [row for one in tables if len(one.headings) == 5 for row in one.rows]
+
+
 def section_of(document, name):
     """Return one section of an assessment, or None."""
     return next((one for one in document.sections if one.id == name), None)
@@ -542,7 +549,7 @@ measures:
 """
     document = assessed(RISKY, text=known_text + measures)
 
-    text = " ".join(one[1] for one in section_of(document, "measures").tables[0].rows)
+    text = " ".join(one[1] for one in rows_in(document, "measures"))
     assert "Planned: " in text
     assert "(who: head-teacher; by: 1 January 2027)" in text
 
@@ -649,7 +656,8 @@ def test_paper_asks_nothing_of_machines(assessed):
     document = assessed(("name: App\n", "name: App\n    kind: paper\n"))
 
     text = " ".join(document_plain(document))
-    assert "log in" not in text
+    assert "log in to App" not in text
+    assert "second step" not in " ".join(piece(document, "nature", "store").open)
     assert "artificial intelligence" not in text
 
 
@@ -806,7 +814,7 @@ def test_sources_and_places(assessed):
     )
 
     assert piece(document, "nature", "source").says == (
-        "It comes from: person and parent.",
+        "It comes from: the people themselves and parents and guardians.",
     )
     assert piece(silent, "nature", "store").standing is Standing.GAP
 
@@ -861,5 +869,112 @@ def test_risk_without_a_measure(tmp_path, known_text):
     datamap = build_map(read_text(known_text, "map.yaml"))
     document = page_of(datamap, ON, "teaching", tmp_path).document
 
-    text = " ".join(one[1] for one in section_of(document, "measures").tables[0].rows)
+    text = " ".join(one[1] for one in rows_in(document, "measures"))
     assert "The catalogue has no measure for it." in text
+
+
+def test_risks_stand_by_how_surely_they_arise(assessed):
+    """One that arises stands first; on a mere reading it stands under its own head."""
+    place = "{value: IE, provisional: Nobody has confirmed it}"
+    reading = assessed(("place: IE", f"place: {place}"))
+    sure, perhaps = (
+        section_of(document, "risks").tables[0] for document in (assessed(), reading)
+    )
+
+    assert sure.caption == "Risks that arise, with the measures in place"
+    assert perhaps.caption == "Risks that arise if what nobody has confirmed is right"
+    assert sure.rows[0][0] == perhaps.rows[0][0] == "R1"
+    assert "At: App." in sure.rows[0][1]
+    assert "It may arise at: App." in perhaps.rows[0][1]
+    assert field(reading, "risk-source").pieces[0].says[0].startswith("Arising if ")
+
+
+def test_what_is_not_ruled_out_names_the_questions(concern):
+    """It is folded, a row a risk, with the few questions that rule most out."""
+    section = section_of(concern, "risks")
+    (folded,) = section.folded
+    titles = [row[1].split("\n")[0] for row in folded.table.rows]
+
+    assert section.tables == ()
+    assert len(titles) == len(set(titles))
+    assert folded.title.endswith(f": {len(titles)} risks")
+    assert 1 <= len(folded.listed) <= 5
+    assert all("It could rule out " in one for one in folded.listed)
+    assert "It may arise at: Social services and MyConcern." in folded.table.rows[2][1]
+
+
+def test_fields_on_risks_say_what_they_count(concern):
+    """Titles, places on a scale and measures stand there, and what is open."""
+    source, options = field(concern, "risk-source"), field(concern, "options")
+
+    assert source.standing is Standing.PARTLY
+    assert "; and " in source.pieces[0].says[0]
+    assert field(concern, "likelihood").pieces[0].says[0].endswith(" risks.")
+    assert " would treat 4 of them: " in options.pieces[0].says[0]
+    assert options.standing is Standing.PARTLY
+
+
+def test_residual_risk_counts_no_empty_plan(concern):
+    """A planned measure that nobody promised is named, and the level stays."""
+    said = piece(concern, "residual-risk", "residual")
+    rows = rows_in(concern, "measures")
+    with_plan = [one for one in rows if "does not count" in one[1]]
+
+    assert any("does not count: no role answers" in one for one in said.open)
+    assert with_plan
+    assert all(one[3].startswith("Anything up to high") for one in with_plan)
+    assert any("If the plan counted: anything up to low." in one[3] for one in rows)
+    assert any("The plan does not count yet." in one[3] for one in rows)
+
+
+def test_levels_stand_side_by_side(assessed):
+    """The opening shows what was worked out beside what people set and what counts."""
+    risk = next(iter(risk_ids(assessed(RISKY)).values()))
+    more = f"""overrides:
+  - {{risk: {risk}, stage: target, scale: level, value: low, by: head-teacher,
+     on: 2026-11-20, why: We looked.}}
+"""
+    before, after = assessed(RISKY), assessed(RISKY, answers=ANSWERS + more)
+
+    assert [name for name, _ in before.levels] == [
+        "Worked out for today", "Set by people", "Counts for approval",
+    ]  # fmt: skip
+    assert before.levels[1][1] == "Nobody set a level."
+    assert after.levels[0] == before.levels[0]
+    assert after.levels[1][1] == "Low, for 1 risk"
+    assert any("not fit with the rest" in one for one in after.summary)
+
+
+def test_conditions_of_the_advice_are_listed(assessed):
+    """Each stands with who meets it by when: met, open or late."""
+    more = """conditions:
+  - {what: Ask., owner: head-teacher, due: 2026-11-01, done_on: 2026-11-02}
+  - {what: Look., owner: head-teacher, due: 2026-11-01}
+  - {what: Check., owner: head-teacher, due: 2027-11-01}
+"""
+    tables = section_of(assessed(answers=ANSWERS + more), "sign-off").tables
+    found = next(one for one in tables if one.caption == "Conditions of the advice")
+
+    assert [one[3] for one in found.rows] == [
+        "Met on 2 November 2026.", "Open, and the day has passed.", "Open.",
+    ]  # fmt: skip
+
+
+def test_access_has_its_exceptions(concern):
+    """What may limit it is named, and marked where nobody has verified it."""
+    (table,) = piece(concern, "necessity", "rights").tables
+    access = next(row for row in table.rows if row[0] == "Access")
+
+    assert "Exception: Education data and serious harm." in access[2]
+    assert "Exception: Child abuse data." in access[2]
+    assert "(Not verified: All of it is from memory.)" in access[2]
+
+
+def test_nothing_empty_is_told(concern):
+    """Where nothing is known there is a gap, and no sentence that says nothing."""
+    text = " ".join(document_plain(concern))
+
+    assert "0 items" not in text
+    assert piece(concern, "context", "relationship").standing is Standing.GAP
+    assert "The school sends it to Social services." in text
+    assert "which items Safeguarding records consists of" in text

@@ -246,7 +246,7 @@ def test_typed_cells_are_taken_as_a_person_means_them(filled):
     filled.put("School", 2, "Public authority", value=False)
     filled.put("People", 2, "Count", 91.0)
     filled.put("People", 2, "Children", "Yes ")
-    filled.put("People", 2, "Consulted", "1/9/2026")
+    filled.put("People", 2, "Consulted", date(2026, 9, 1))
     filled.put("Flows", 2, "Starts on", datetime(2026, 9, 2))  # noqa: DTZ001
     filled.put("Flows", 2, "Role", " Processor".lower())
     filled.put("Data", 2, "About", "pupils; ")
@@ -259,6 +259,114 @@ def test_typed_cells_are_taken_as_a_person_means_them(filled):
     assert found.people[0].children.value is True
     assert found.people[0].consulted.value == date(2026, 9, 1)
     assert found.flows[0].starts_on == date(2026, 9, 2)
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "fix"),
+    [
+        ("Starts on", "03/04/2025", "write year, month and day: 2025-04-03 or "
+         "2025-03-04, whichever is meant."),
+        ("Starts on", "31.08.2025", "write 2025-08-31."),
+        ("Starts on", 45000, "write a day as YYYY-MM-DD, for example 2026-09-01."),
+        ("Role", "mitigated", "choose one of: controller, joint-controller, "
+         "processor."),
+        ("Through", "Capita SIMS", "add a row for it to the sheet Systems first and "
+         "write its id here."),
+        ("Through", "sims", "add a row for it to the sheet Systems first and write "
+         "its id here."),
+        ("Through", "App", "write app."),
+        ("Through", "ap", "write app."),
+    ],
+)  # fmt: skip
+def test_a_bad_cell_is_never_guessed_at_and_says_how_to_write_it(
+    filled, heading, value, fix
+):
+    """A day in figures, a word that is no slip and a name that is no id are refused."""
+    filled.put("Flows", 2, heading, value)
+
+    with pytest.raises(InvalidDataMapError) as caught:
+        filled.read()
+
+    (problem,) = caught.value.problems
+    assert problem.fix == fix
+    assert "sheet Flows, cell" in problem.file
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading", "value"),
+    [
+        ("School", "Pupils", "1,200"),
+        ("School", "Pupils", 90.5),
+        ("School", "Pupils", True),
+        ("School", "Public authority", 1),
+        ("School", "Public authority", "ye"),
+        ("People", "Children", 1.0),
+        ("People", "Consulted", 20250903),
+        ("People", "Consulted", datetime(2026, 9, 2, 12)),  # noqa: DTZ001
+        ("Parties", "Country", "Narnia"),
+        ("Activities", "Retention: keep for", 7),
+    ],
+)
+def test_what_is_no_number_no_answer_and_no_day_is_refused(
+    filled, sheet, heading, value
+):
+    """Nothing near enough is taken for a number, for yes or for a day."""
+    filled.put(sheet, 2, heading, value)
+
+    assert len(filled.problems()) == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading", "value", "fix"),
+    [
+        ("Parties", "Country", "United Kingdom", "write GB."),
+        ("Parties", "Country", "UK", "write GB."),
+        ("Activities", "Retention: keep for", "7 years", "write P7Y."),
+    ],
+)
+def test_countries_and_periods_in_words_are_told_how_they_are_written(
+    filled, sheet, heading, value, fix
+):
+    """A name of a country and a number of years name the code to write."""
+    filled.put(sheet, 2, heading, value)
+
+    with pytest.raises(InvalidDataMapError) as caught:
+        filled.read()
+
+    assert [one.fix for one in caught.value.problems] == [fix]
+
+
+def test_a_name_that_no_field_s_kind_limits_is_told_as_well(filled):
+    """Where any record may stand, the row goes to its own sheet."""
+    filled.put("Accepted", 2, "Record", "The app of last year")
+
+    with pytest.raises(InvalidDataMapError, match="add a row for it to its sheet"):
+        filled.read()
+
+
+def test_every_open_cell_is_listed(datamap, filled):
+    """The sheet To answer names each cell that says unknown, and Read me the sheet."""
+    rows = filled.book["To answer"].iter_rows(min_row=2, max_col=2, values_only=True)
+    open_cells = {
+        (page.title, cell.coordinate)
+        for page in (filled.book[one.name] for one in all_sheets())
+        for row in page.iter_rows(min_row=2)
+        for cell in row
+        if cell.value == "unknown"
+    }
+    words = [row[0].value for row in filled.book["Read me"].iter_rows()]
+
+    assert len(open_cells) > 100
+    assert open_cells <= set(rows)
+    assert "To answer" in words
+
+
+def test_what_somebody_can_be_asked_about_comes_first(filled):
+    """Cells that are only unknown come after all the others."""
+    rows = filled.book["To answer"].iter_rows(min_row=2, values_only=True)
+    plain = [row[4].startswith("unknown") and not (row[5] or row[6]) for row in rows]
+
+    assert plain == sorted(plain)
 
 
 def test_every_bad_cell_is_named(filled):
@@ -428,7 +536,8 @@ def test_a_text_too_long_for_a_cell_is_refused(datamap):
         ("\u00b2", Sort.COUNT, "\u00b2"),
         (date(2026, 1, 2), Sort.TEXT, "2026-01-02"),
         (datetime(2026, 1, 2, 3), Sort.DAY, "2026-01-02 03:00:00"),  # noqa: DTZ001
-        ("31.12.2026", Sort.DAY, "2026-12-31"),
+        ("31.12.2026", Sort.DAY, "31.12.2026"),
+        (date(2026, 12, 31), Sort.DAY, "2026-12-31"),
         ("[]", Sort.NAMES, []),
         ("1, 2", Sort.NUMBERS, [1, 2]),
         ("a\n\nb", Sort.TEXTS, ["a", "b"]),

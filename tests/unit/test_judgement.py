@@ -38,6 +38,7 @@ overrides:
      why: Because., on: 2026-11-01, by: data-protection-officer}
 advice: {text: No., on: 2026-11-01, may_proceed: 'no', followed: false,
   overruled_because: It is needed., decided_by: governing body}
+conditions: [{what: Ask., owner: head teacher, due: 2027-01-01, done_on: 2026-12-01}]
 regulator: {asked_on: 2026-10-01, answered_on: 2026-11-01, outcome: advice,
   risks: [rk-07]}
 review: {every_months: 6, due: 2027-01-01, by: head teacher}
@@ -255,6 +256,17 @@ def test_a_change_that_would_not_read_back_is_refused(tmp_path, known_map):
     with pytest.raises(InvalidAnswersError, match="cannot be changed safely"):
         changed.store(tmp_path / "teaching.yaml", known_map, shipped_catalogue())
     assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("field", ["", "a..b", "x: y", "[x", "overrides.0.why"])
+def test_what_no_field_can_be_called_is_refused(field):
+    """A field is named by words and by numbers from 1; the last is not number 0."""
+    changed = AnswersFile(FULL.encode(), "teaching.yaml")
+
+    with pytest.raises(InvalidAnswersError, match="No field can be called"):
+        changed.put(field, "x")
+
+    assert changed.text == FULL
 
 
 def test_a_file_that_is_not_there_or_no_yaml_cannot_be_changed(tmp_path):

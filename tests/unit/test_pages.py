@@ -181,8 +181,7 @@ def test_unknown_places_are_counted(make_page, known_text):
     page = make_page(known_text.replace("place: IE", "place: unknown"))
 
     assert page.in_short.sentences[1] == (
-        "No data is known to leave the UK. "
-        "Nobody can say that all of it stays here."
+        "No data is known to leave the UK. Nobody can say that all of it stays here."
     )
 
 

@@ -16,7 +16,7 @@ from dpia.attribution import Review, attribute
 from dpia.catalogue import shipped_catalogue
 from dpia.causes import Ends, How, Search, Thing
 from dpia.edits import Edits
-from dpia.passing import Passing, law_changed
+from dpia.passing import Passing, law_changed, moved_on
 from dpia.scales import Level, Levels
 from dpia.trials import NOT_THERE, Standing, Trials, standing_of
 from reports.earlier_review import day_of, review_of, told_to
@@ -366,3 +366,10 @@ def test_the_law_of_the_same_day_is_the_same():
     """Between a day and itself no law changes; over 2026 some did."""
     assert not law_changed(ON, ON)
     assert law_changed(date(2026, 1, 1), ON)
+
+
+def test_the_last_day_there_is_stays_the_last():
+    """A day that stands for never can be moved on and back; it is held at the end."""
+    by = date(2026, 11, 24) - BEFORE_ON
+
+    assert (moved_on(date.max, by), moved_on(date.min, -by)) == (date.max, date.min)

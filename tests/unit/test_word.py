@@ -122,10 +122,14 @@ def test_same_words_as_the_page(document, page):
 
 
 def test_standings_are_listed_at_the_start(document, page):
-    """The first table says how far each field is answered."""
-    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows][1:]
+    """First the levels side by side, then how far each field is answered."""
+    levels, standings = (
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in document.tables[:2]
+    )
 
-    assert rows == [
+    assert levels == [[one for one, _ in page.levels], [one for _, one in page.levels]]
+    assert standings[1:] == [
         [f"{one.ref} {one.title}", STANDINGS[one.standing]] for one in page.answers
     ]
 

@@ -15,6 +15,7 @@ PAGE = """<!DOCTYPE html>
 <nav><a href="#a">Contents</a></nav>
 <p class="kicker">Yearly</p><h1>A &amp; B</h1>
 <h2>First</h2><p>One <a href="#x">two</a> three.</p>
+<p class="only-page">Read the figure.</p><ul class="legend"><li>outside</li></ul>
 <svg role="img"><title>Where it goes</title><desc>Two boxes</desc>
 <g><title>Box</title><rect/><text>Box</text></g></svg>
 <svg aria-hidden="true"><text>drawn</text></svg>

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from datamap.assemble import RawRecord
 from datamap.errors import Problem
 from datamap.load import MODELS
+from datamap.meant import word_meant
 from datamap.strict_yaml import read_text
 from datamap.takes import takes
 from datamap.wording import empty_problems, problems_of
@@ -75,7 +76,7 @@ SYSTEM = "id: app\nname: App\n"
             PARTY + "ended_on: 31 May 2025",
             "wrong-value",
             "ended_on is '31 May 2025'.",
-            "write a day as YYYY-MM-DD, for example 2026-09-01.",
+            "write 2025-05-31.",
         ),
         (
             "parties",
@@ -196,7 +197,7 @@ SYSTEM = "id: app\nname: App\n"
             SYSTEM + "stored_in: Ireland",
             "wrong-value",
             "stored_in is 'Ireland'.",
-            "write a two-letter country code in capitals, for example FR.",
+            "write IE.",
         ),
         (
             "systems",
@@ -257,6 +258,61 @@ def test_the_words_for_each_kind_of_slip(section, text, code, what, fix):
     (problem,) = problems(section, text)
 
     assert (problem.code, problem.what, problem.fix) == (code, what, fix)
+
+
+DAY = "write a day as YYYY-MM-DD, for example 2026-09-01."
+EITHER = "write year, month and day: 2025-09-01 or 2025-01-09, whichever is meant."
+CODE = "write a two-letter country code in capitals, for example FR, or unknown."
+PERIOD = (
+    "write a period such as P1Y for one year or P30D for thirty days, or unknown or "
+    "none."
+)
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "fix"),
+    [
+        ("parties", f"{PARTY}ended_on: 01/09/2025", EITHER),
+        ("parties", f"{PARTY}ended_on: 31/08/2025", "write 2025-08-31."),
+        ("parties", f"{PARTY}ended_on: 08-31-2025", "write 2025-08-31."),
+        ("parties", f"{PARTY}ended_on: 3.3.2025", "write 2025-03-03."),
+        ("parties", f"{PARTY}ended_on: 2025/9/1", "write 2025-09-01."),
+        ("parties", f"{PARTY}ended_on: 1st Sept 2025", "write 2025-09-01."),
+        ("parties", f"{PARTY}ended_on: 1 Vendemiaire 2025", DAY),
+        ("parties", f"{PARTY}ended_on: 31/8/25", DAY),
+        ("parties", f"{PARTY}ended_on: 2025-02-30", DAY),
+        ("parties", f"{PARTY}country: UK", "write GB."),
+        ("parties", f"{PARTY}country: gb", "write GB."),
+        ("parties", f"{PARTY}country: The Netherlands", "write NL."),
+        ("parties", f"{PARTY}country: Ffrainc", "write FR."),
+        ("parties", f"{PARTY}country: Narnia", CODE),
+        ("systems", f"{SYSTEM}recording: {{keeps_for: 7 years}}", "write P7Y."),
+        (
+            "systems",
+            f"{SYSTEM}recording: {{keeps_for: 1 year and 6 months}}",
+            "write P1Y6M.",
+        ),
+        ("systems", f"{SYSTEM}recording: {{keeps_for: 6 months 1 year}}", PERIOD),
+        ("systems", f"{SYSTEM}recording: {{keeps_for: 7 years or so}}", PERIOD),
+        ("people", "id: p\nname: P\nchildren: yes", "write true."),
+        ("people", "id: p\nname: P\nchildren: perhaps", "write true or false, or "
+         "unknown."),
+        ("flows", f"{FLOW}role: Joint Controller", "write joint-controller."),
+    ],
+)  # fmt: skip
+def test_a_value_in_another_form_is_told_as_it_is_written(section, text, fix):
+    """A day, country, period or word with one meaning names it; others are not."""
+    (problem,) = problems(section, text)
+
+    assert problem.fix == fix
+
+
+def test_a_word_with_the_opposite_meaning_is_no_slip():
+    """A word of another spelling, or with something before it, is never guessed."""
+    assert word_meant("mitigated", ["eliminated", "reduced", "accepted"]) is None
+    assert word_meant("unlikely", ["likely", "certain"]) is None
+    assert word_meant("eliminatd", ["eliminated", "reduced"]) == "eliminated"
+    assert word_meant("Reduced", ["eliminated", "reduced"]) == "reduced"
 
 
 def test_two_slips_in_one_record_are_two_problems():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datamap.model import PeopleGroup
 from reports.language import marked
 from reports.pages.dpia.head import purpose_of
-from reports.pages.dpia.model import Answer
+from reports.pages.dpia.model import Answer, Standing
 from reports.pages.dpia.nature import yes_or_no
 from reports.pages.dpia.subject import Content, Subject, answer, fields_of
 from reports.pages.dpia.telling import Told
@@ -17,9 +17,8 @@ def context_answers(subject: Subject) -> tuple[Answer, ...]:
     """Return the fields on the context and on the purposes."""
     written = subject.answers
     context = {
-        "relationship": Content(tuple(_relationship(subject))),
         "control": Content(tuple(_control(subject))),
-        "expectation": Content(tuple(notices(subject))),
+        "expectation": Content(tuple(_expected(subject))),
         "vulnerable": Content(tuple(_vulnerable(subject))),
         "novelty": Content(tuple(_novelty(subject))),
         "codes": Content(tuple(_certificates(subject))),
@@ -36,15 +35,6 @@ def context_answers(subject: Subject) -> tuple[Answer, ...]:
         for one in fields_of(2)
         if one.id in said
     )
-
-
-def _relationship(subject: Subject) -> Iterator[Told]:
-    school = subject.datamap.school
-    text = marked("{name}: people of a {phase} school.")
-    phase = subject.teller.term(school.phase.value)
-    for group in subject.groups:
-        said = subject.text(text, name=group.name, phase=phase)
-        yield subject.teller.given(said, subject.teller.source(group))
 
 
 def _control(subject: Subject) -> Iterator[Told]:
@@ -85,6 +75,26 @@ def notices(subject: Subject) -> Iterator[Told]:
             group, "notices", group.notices, texts, subject.teller.names,
             name=group.name,
         )  # fmt: skip
+
+
+def _expected(subject: Subject) -> Iterator[Told]:
+    """Yield which notices could tell people of this use, which they may not."""
+    texts = (
+        marked("The notice for {name}: {said}."),
+        marked("{name}: no privacy notice is written for them."),
+    )
+    for group in subject.groups:
+        yield subject.teller.put(
+            group, "notices", group.notices, texts, subject.teller.names,
+            name=group.name,
+        )  # fmt: skip
+    text = marked(
+        "Whether a notice tells of this use, and whether people would expect it, is "
+        "for the school to say. Write it in {file}, under context."
+    )
+    if not (subject.answers and subject.answers.context):
+        said = subject.text(text, file=subject.answers_file)
+        yield Told("", Standing.GAP, (), said)
 
 
 def _vulnerable(subject: Subject) -> Iterator[Told]:

@@ -172,6 +172,18 @@ class Working:
 
 
 @dataclass(frozen=True)
+class Folded:
+    """A table that a page folds away, with what to read before it."""
+
+    title: str
+    lead: str
+    """Sentence before the list; empty if there is none."""
+
+    listed: tuple[str, ...]
+    table: Table
+
+
+@dataclass(frozen=True)
 class Section:
     """A step of the template, or an annex."""
 
@@ -181,6 +193,9 @@ class Section:
     answers: tuple[Answer, ...] = ()
     tables: tuple[Table, ...] = ()
     """Tables that several fields share: a row each for the risks or measures."""
+
+    folded: tuple[Folded, ...] = ()
+    """Tables of what is only not ruled out."""
 
     notes: tuple[str, ...] = ()
     """What nobody has verified."""
@@ -237,6 +252,9 @@ class Dpia:
 
     sections: tuple[Section, ...]
     basis: Basis
+    levels: tuple[tuple[str, str], ...] = ()
+    """The highest level of risk as worked out, as set by people, and as it counts."""
+
     picture: FlowPicture = field(default_factory=FlowPicture)
     """Boxes of the figure of the flows, and what joins them."""
 

@@ -10,12 +10,13 @@ from datamap.facts import Fact
 from datamap.flows import FlowRow
 from datamap.logic import Truth
 from datamap.model import Flow, System
+from datamap.vocabulary import DataSource
 from reports.language import marked
 from reports.pages.dpia.model import Answer, Standing, Table
 from reports.pages.dpia.subject import Content, Subject, answer, fields_of
 from reports.pages.dpia.telling import Told
 from reports.pages.people_and_places import about_name
-from reports.words import PLACE_USES
+from reports.words import PLACE_USES, capital
 
 
 def nature_answer(subject: Subject, signs: Content) -> Answer:
@@ -65,8 +66,8 @@ def _is_asked_about(fact: Fact[Any]) -> bool:
 
 
 def _goes(subject: Subject, flow: Flow) -> Told:
-    text = marked("It goes from {sender} to {to}.")
-    sender = _inside(subject, flow.sender)
+    text = marked("{sender} sends it to {to}.")
+    sender = capital(_inside(subject, flow.sender))
     said = subject.text(text, sender=sender, to=_to(subject, flow))
     return subject.teller.given(said, subject.teller.source(flow))
 
@@ -82,7 +83,7 @@ def _to(subject: Subject, flow: Flow) -> str:
 def _inside(subject: Subject, record_id: str) -> str:
     """Return who it is as it stands inside a sentence; the school is called so."""
     if record_id == subject.datamap.school.id:
-        return subject.text(marked("the school itself"))
+        return subject.text(marked("the school"))
     return subject.teller.name(record_id)
 
 
@@ -90,8 +91,24 @@ def _got_from(subject: Subject) -> Iterator[Told]:
     activity, teller = subject.activity, subject.teller
     yield teller.put(
         activity, "data_from", activity.data_from,
-        (marked("It comes from: {said}."), ""), teller.terms,
+        (marked("It comes from: {said}."), ""),
+        lambda found: subject.words.listed(
+            subject.text(_SOURCES[one]) for one in found
+        ),
     )  # fmt: skip
+
+
+_SOURCES: Mapping[DataSource, str] = {
+    DataSource.PERSON: marked("the people themselves"),
+    DataSource.PARENT: marked("parents and guardians"),
+    DataSource.SCHOOL: marked("what staff see and write down"),
+    DataSource.PREVIOUS_SCHOOL: marked("the school before"),
+    DataSource.LOCAL_AUTHORITY: marked("the local authority"),
+    DataSource.HEALTH: marked("health services"),
+    DataSource.SYSTEM: marked("another system"),
+    DataSource.OTHERS: marked("others"),
+}
+"""Where data comes from, in words that stand in a sentence."""
 
 
 def _kept(subject: Subject) -> Content:

@@ -9,7 +9,7 @@ from datamap.facts import Nothing
 from datamap.logic import Truth
 from datamap.model import Flow, System
 from datamap.rights import Answer as RightAnswer
-from datamap.rights import right_applies, right_row
+from datamap.rights import exceptions_for, right_applies, right_row
 from datamap.vocabulary import LawfulBasis, Right
 from dpia.judgement.model import Necessity
 from reports.language import marked
@@ -175,7 +175,7 @@ def _rights(subject: Subject, written: Necessity) -> Content:
             (
                 capital(subject.text(right_row(right).title)),
                 subject.text(_APPLIES[applies.answer]),
-                subject.words.say(applies.why),
+                "\n".join([subject.words.say(applies.why), *_limits(subject, right)]),
             )
             for right, applies in found
         ),
@@ -187,6 +187,21 @@ def _rights(subject: Subject, written: Necessity) -> Content:
     told = [Told(text, standing, source), *_help(subject)]
     own = subject.own(written.rights)
     return Content(tuple(told), (table,), own, "necessity.rights")
+
+
+def _limits(subject: Subject, right: Right) -> Iterator[str]:
+    """Yield what may limit a right over this data, marked where nobody verified it."""
+    kinds = {kind.id for row in subject.rows for kind in row.contents.kinds}
+    for one in exceptions_for(right, kinds, subject.on):
+        text = marked("Exception: {title}. {says}")
+        if one.unverified:
+            text = marked("Exception: {title}. {says} (Not verified: {unverified})")
+        yield subject.text(
+            text,
+            title=subject.text(one.title),
+            says=subject.text(" ".join(one.says.split())),
+            unverified=one.unverified and subject.text(one.unverified),
+        )
 
 
 def _help(subject: Subject) -> Iterator[Told]:

@@ -15,12 +15,12 @@ from datamap.in_force import require_in_force
 from datamap.load import find_map, read_map
 from datamap.model import Activity, DataMap
 from datamap.named import named
-from dpia.assessment import assess, worst
+from dpia.assessment import assess
 from dpia.catalogue import catalogue_for
 from dpia.judgement import read_answers
 from dpia.screening import Screened, screen
 from dpia.sign_off import Signature, log_file, read_log, status
-from reports.language import Language, language, marked
+from reports.language import Language, counted, language, marked
 from reports.pages.basis import basis_of
 from reports.pages.dpia.annex_children import children_section
 from reports.pages.dpia.annex_transfers import transfer_section
@@ -28,6 +28,7 @@ from reports.pages.dpia.annex_working import working_section
 from reports.pages.dpia.consultation import consultation_answers
 from reports.pages.dpia.context import context_answers
 from reports.pages.dpia.head import head_answers, need_answers
+from reports.pages.dpia.highest import highest
 from reports.pages.dpia.measures import measure_section
 from reports.pages.dpia.model import Basis, Dpia, Section
 from reports.pages.dpia.nature import nature_answer
@@ -41,7 +42,6 @@ from reports.pages.dpia.subject import Subject, uses_of
 from reports.pages.flow_picture import FlowPicture, picture
 from reports.pages.transfers_out import transfers_out
 from reports.stale_law import require_fresh_law, said_of_stale_law
-from reports.words import level_words
 
 SECTIONS = (
     "head",
@@ -183,7 +183,8 @@ def _document(subject: Subject, screened: Screened, sign_off: SignOff) -> Dpia:
         picture=drawn,
         figure_told=_figure_told(subject, drawn),
     )
-    return replace(document, summary=tuple(_summary(subject, document, rows)))
+    summary = tuple(_summary(subject, document))
+    return replace(document, summary=summary, levels=tuple(highest(subject, rows)))
 
 
 def _sections(
@@ -217,9 +218,7 @@ def _sections(
     yield working_section(subject, titles["working"], rows)
 
 
-def _summary(
-    subject: Subject, document: Dpia, rows: tuple[RiskRow, ...]
-) -> Iterator[str]:
+def _summary(subject: Subject, document: Dpia) -> Iterator[str]:
     counts = document.counts
     text = marked(
         "Of the {total} fields of the template {map} are answered from the map at "
@@ -234,16 +233,22 @@ def _summary(
         judgement=counts.judgement,
         gap=counts.gap,
     )
-    if rows:
-        level = level_words(worst(one.now for one in rows), subject.words)
-        text = marked("The highest risk to people stands at: {level}.")
-        yield subject.text(text, level=level)
+    if subject.assessment.warnings:
+        yield _warned(subject)
     yield subject.text(
         marked(
             "It has security detail that would help somebody who means harm: take "
             "that out before it is published."
         )
     )
+
+
+def _warned(subject: Subject) -> str:
+    one, many = counted(
+        "{n} judgement does not fit with the rest: see step 5.",
+        "{n} judgements do not fit with the rest: see step 5.",
+    )
+    return subject.words.count(one, many, len(subject.assessment.warnings))
 
 
 _COLUMNS: Mapping[str, str] = {

@@ -1,56 +1,80 @@
-"""The risks of one activity: those that stand alike in one row, the worst first."""
+"""The risks of one activity, a row each: those that arise first, the worst first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from datamap.logic import Truth
-from dpia.assessment import worst
+from datamap.messages import Message
+from dpia.assessment import assess, worst
 from dpia.catalogue import RiskEntry
 from dpia.judgement.levels import levels_said
+from dpia.readings import as_read
 from dpia.scales import Level, Levels, Likelihood, Likelihoods, Severities, Severity
 from dpia.scoring import Score
+from dpia.sign_off import Residual, residuals
 from dpia.steps import Stage
 from reports.language import Language, marked
 from reports.pages.dpia.model import SourceLine
 from reports.pages.dpia.subject import Subject
 from reports.words import LIKELIHOODS, SEVERITIES
 
+Key = tuple[str, str]
+"""Id of a risk, and of the system or recipient."""
+
+
+class Surety(IntEnum):
+    """How surely a risk arises, the surest first."""
+
+    ARISES = 0
+    """It does, whatever the open answers turn out to be."""
+
+    AS_READ = 1
+    """It does if what nobody has confirmed yet is right."""
+
+    OPEN = 2
+    """It is only not ruled out."""
+
 
 @dataclass(frozen=True)
 class RiskRow:
-    """A risk with the uses of data at which it stands alike."""
-
-    number: str
-    """What the tables call it, e.g. ``R1``."""
+    """A risk with the uses of data at which it arises, or may."""
 
     entry: RiskEntry
     scores: tuple[Score, ...]
-    now: Levels
-    """Level with the measures in place, as somebody set it or as worked out."""
+    surety: Surety
+    """How surely it arises at one of its uses."""
 
-    target: Levels
-    """Level with the planned measures too."""
+    now: Levels
+    """Worst level with the measures in place, as somebody set it or as worked out."""
+
+    planned: Levels
+    """Worst level with every planned measure too, whether it counts or not."""
+
+    stays: Levels
+    """Worst level that counts: with the planned measures that may be counted on."""
+
+    not_counted: tuple[Message, ...] = ()
+    """Planned measures that do not count yet, and why."""
+
+    number: str = ""
+    """What the tables call it, e.g. ``R1``."""
 
     @property
     def likelihood(self) -> Likelihoods:
-        """Likelihood with the measures in place."""
-        found = self.scores[0].likelihood
-        assert found is not None  # noqa: S101 - a risk has one, and no gap is here
-        return found
+        """Worst likelihood with the measures in place, end by end."""
+        found = [one.likelihood for one in self.scores if one.likelihood]
+        return Likelihoods(
+            max(one.low for one in found), max(one.high for one in found)
+        )
 
     @property
     def severity(self) -> Severities:
-        """Severity with the measures in place."""
-        found = self.scores[0].severity
-        assert found is not None  # noqa: S101 - a risk has one, and no gap is here
-        return found
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it surely arises at one of its uses."""
-        return any(one.holds is Truth.YES for one in self.scores)
+        """Worst severity with the measures in place, end by end."""
+        found = [one.severity for one in self.scores if one.severity]
+        return Severities(max(one.low for one in found), max(one.high for one in found))
 
     @property
     def is_to_be_treated(self) -> bool:
@@ -59,34 +83,69 @@ class RiskRow:
 
 
 def risk_rows_of(subject: Subject) -> tuple[RiskRow, ...]:
-    """Return the risks of the activity, the worst first, with their numbers."""
-    matrix = subject.assessment.catalogue.matrix
-    alike: dict[object, list[Score]] = {}
+    """Return the risks of the activity, the surest and worst first, with numbers."""
+    activity = subject.activity.id
+    read = _arising_as_read(subject)
+    left = {_key(one.score): one for one in residuals(subject.assessment, activity)}
+    by_risk: dict[str, list[Score]] = {}
     for one in subject.assessment.risks:
-        now = levels_said(one, Stage.CURRENT, matrix)
-        target = levels_said(one, Stage.TARGET, matrix)
-        key = (one.risk.id, one.likelihood, one.severity, now, target)
-        alike.setdefault(key, []).append(one)
-    found = [_row(subject, tuple(same)) for same in alike.values()]
+        by_risk.setdefault(one.risk.id, []).append(one)
+    found = [_row(subject, same, read, left) for same in by_risk.values()]
     found.sort(key=_order)
-    return tuple(
-        RiskRow(f"R{place}", one.entry, one.scores, one.now, one.target)
-        for place, one in enumerate(found, 1)
+    return tuple(replace(one, number=f"R{at}") for at, one in enumerate(found, 1))
+
+
+def _key(score: Score) -> Key:
+    return score.risk.id, score.about
+
+
+def _arising_as_read(subject: Subject) -> set[Key]:
+    """Return what arises for certain if every reading and old answer is right."""
+    found = subject.assessment
+    read = assess(
+        as_read(subject.datamap),
+        subject.on,
+        found.catalogue,
+        [subject.activity.id],
+        found.answers,
     )
+    return {_key(one) for one in read.risks if one.holds is Truth.YES}
 
 
-def _row(subject: Subject, same: tuple[Score, ...]) -> RiskRow:
+def _row(
+    subject: Subject,
+    same: Sequence[Score],
+    read: set[Key],
+    left: dict[Key, Residual],
+) -> RiskRow:
     matrix = subject.assessment.catalogue.matrix
-    now, target = (
+    now, planned = (
         worst(filter(None, (levels_said(one, stage, matrix) for one in same)))
         for stage in (Stage.CURRENT, Stage.TARGET)
     )
-    return RiskRow("", same[0].risk, same, now, target)
+    surety = {_key(one): _surety(one, read) for one in same}
+    stays = [left[_key(one)] for one in same]
+    return RiskRow(
+        same[0].risk,
+        tuple(sorted(same, key=lambda one: surety[_key(one)])),
+        min(surety.values()),
+        now,
+        planned,
+        worst(one.levels for one in stays),
+        tuple(dict.fromkeys(why for one in stays for why in one.not_counted)),
+    )
+
+
+def _surety(score: Score, read: set[Key]) -> Surety:
+    if score.holds is Truth.YES:
+        return Surety.ARISES
+    return Surety.AS_READ if _key(score) in read else Surety.OPEN
 
 
 def _order(row: RiskRow) -> tuple[object, ...]:
     entry = row.entry
     return (
+        row.surety,
         -row.now.low,
         -row.now.high,
         -Severity[entry.severity.upper()],
@@ -95,9 +154,16 @@ def _order(row: RiskRow) -> tuple[object, ...]:
     )
 
 
-def where_of(subject: Subject, row: RiskRow) -> str:
-    """Return the systems and recipients where a risk stands, or may."""
-    return subject.teller.names(one.about for one in row.scores)
+def where_of(subject: Subject, row: RiskRow) -> Iterator[str]:
+    """Yield the systems and recipients where a risk arises, and where it may."""
+    sure = [one.about for one in row.scores if one.holds is Truth.YES]
+    perhaps = [one.about for one in row.scores if one.holds is not Truth.YES]
+    if sure:
+        text = marked("At: {where}.")
+        yield subject.text(text, where=subject.teller.names(sure))
+    if perhaps:
+        text = marked("It may arise at: {where}.")
+        yield subject.text(text, where=subject.teller.names(perhaps))
 
 
 def records_of(subject: Subject, scores: Sequence[Score]) -> tuple[SourceLine, ...]:
@@ -123,6 +189,20 @@ def _span(ends: Sequence[str], words: Language) -> str:
     if low == high:
         return low
     return words.text(marked("between {low} and {high}"), low=low, high=high)
+
+
+MOST_NAMED = 5
+"""How many names a sentence lists; it counts the rest."""
+
+
+def first_few(subject: Subject, names: Iterable[str]) -> str:
+    """Return the first few of some names, and how many more there are."""
+    listed = [*names]
+    shown = "; ".join(listed[:MOST_NAMED])
+    if len(listed) <= MOST_NAMED:
+        return shown
+    text = marked("{shown}; and {n} more")
+    return subject.text(text, shown=shown, n=len(listed) - MOST_NAMED)
 
 
 def overrides_told(subject: Subject, row: RiskRow) -> Iterator[str]:

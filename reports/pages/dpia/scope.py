@@ -121,11 +121,7 @@ def _found(
 
 def _volume(subject: Subject) -> Iterator[Told]:
     for category in subject.categories:
-        text = marked("{name}: {items}.")
-        one, many = counted("{n} item is named", "{n} items are named")
-        items = subject.words.count(one, many, len(category.items.listed))
-        named = subject.text(text, name=category.name, items=items)
-        yield subject.teller.given(named, subject.teller.source(category))
+        yield _items(subject, category)
         yield yes_or_no(
             subject, category, "items.closed", category.items.closed,
             (
@@ -136,6 +132,18 @@ def _volume(subject: Subject) -> Iterator[Told]:
     if not subject.categories:
         text = marked("Not known: no data of it is on the map yet.")
         yield Told("", Standing.GAP, (), subject.text(text))
+
+
+def _items(subject: Subject, category: DataCategory) -> Told:
+    source = (subject.teller.source(category),)
+    number = len(category.items.listed)
+    if not number:
+        text = marked("Not known: which items {name} consists of.")
+        ask = subject.text(text, name=category.name)
+        return Told("", Standing.GAP, source, ask)
+    one, many = counted("{name}: {n} item is named.", "{name}: {n} items are named.")
+    said = subject.words.count(one, many, number, name=category.name)
+    return Told(said, Standing.FILLED, source)
 
 
 def _frequency(subject: Subject) -> Iterator[Told]:
@@ -179,8 +187,9 @@ def _area(subject: Subject) -> Told:
     countries = [one.leg.settled_country for one in subject.rows]
     named = [subject.words.country(one) for one in dict.fromkeys(countries) if one]
     nation = subject.teller.term(subject.datamap.school.nation.value).title()
-    text = marked("The people are those of a school in {nation}.")
-    said = [subject.text(text, nation=nation)]
+    text = marked("It is about one school, {school}, in {nation}.")
+    school = subject.datamap.school.name
+    said = [subject.text(text, school=school, nation=nation)]
     if named:
         text = marked("The data is known to be in: {names}.")
         said.append(subject.text(text, names=subject.words.listed(named)))

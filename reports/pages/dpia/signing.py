@@ -58,7 +58,7 @@ def sign_off_section(subject: Subject, title: str, sign_off: SignOff) -> Section
         title,
         intro=(state_words(subject, sign_off),),
         answers=answers,
-        tables=tuple(_tables(subject, sign_off.standing)),
+        tables=(*_conditions(subject), *_tables(subject, sign_off.standing)),
     )
 
 
@@ -198,6 +198,31 @@ def _tables(subject: Subject, standing: Standing) -> Iterator[Table]:
                 for one in standing.clocks
             ],
         )
+
+
+def _conditions(subject: Subject) -> Iterator[Table]:
+    """Yield the conditions of the advice, with who meets each by when."""
+    found = subject.answers.conditions if subject.answers else ()
+    if not found:
+        return
+    done, open_ = marked("Met on {day}."), marked("Open.")
+    late = marked("Open, and the day has passed.")
+    rows = []
+    for one in found:
+        state = done
+        if one.is_open(subject.on):
+            state = late if one.due < subject.on else open_
+        day = subject.words.day(one.done_on) if one.done_on else ""
+        rows.append(
+            (
+                one.what,
+                subject.teller.term(one.owner),
+                subject.words.day(one.due),
+                subject.text(state, day=day),
+            )
+        )
+    headings = (marked("Condition"), marked("Who"), marked("By"), marked("State"))
+    yield _table(subject, marked("Conditions of the advice"), headings, rows)
 
 
 def _table(

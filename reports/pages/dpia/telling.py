@@ -12,6 +12,7 @@ from datamap.flows import FlowTable
 from datamap.model import DataMap, Flow, Record
 from datamap.vocabulary import Ask
 from dpia.answering import CLASSES, Wording, wordings
+from dpia.no_supplier import asked_of
 from reports.language import Language, counted, marked
 from reports.pages.dpia.model import SourceLine, Standing
 from reports.pages.naming import name_of
@@ -185,9 +186,10 @@ class Teller:
             Whether somebody has said something that is only to be confirmed.
         """
         wording = _wordings().get((type(record), field))
-        whom = fact.ask or (wording.ask if wording else Ask.SCHOOL)
+        whom, told = fact.ask or Ask.SCHOOL, _QUESTIONS.get(field)
+        if wording is not None:
+            told, whom = asked_of(self.datamap, record, wording, fact.ask)
         asked = self.words.text(ASKED[whom.value])
-        told = wording.question if wording else _QUESTIONS.get(field)
         if told is None:
             text = marked("Not known. Ask {whom}.")
             return self.words.text(text, whom=asked)

@@ -22,6 +22,10 @@ from dpia.sign_off import (
 ON = date(2026, 11, 24)
 OFFICER, HEAD = Signer.DATA_PROTECTION_OFFICER, Signer.HEAD_TEACHER
 HOME, ABROAD = "{use: primary, place: GB}", "{use: primary, place: IN}"
+CONDITIONS = (
+    "conditions:\n"
+    "  - {what: Ask where it is kept., owner: head teacher, due: 2027-03-01}\n"
+)
 ASKED = "regulator: {asked_on: 2026-11-01}\n"
 
 
@@ -112,8 +116,10 @@ BLOCKS = [
                  id="nobody asked and no reason"),
     pytest.param("overrides", "'yes'", ["perhaps-high-risk"], id="open risks"),
     pytest.param(None, "'no'", ["advice-undecided"], id="advised against"),
-    pytest.param(None, "with-conditions", ["advice-undecided"],
-                 id="with conditions that nobody took up"),
+    pytest.param(None, "with-conditions", ["no-conditions", "advice-undecided"],
+                 id="with conditions that nobody listed or took up"),
+    pytest.param(None, "with-conditions, followed: true", ["no-conditions"],
+                 id="with conditions that nobody listed"),
     pytest.param(None, "'no', followed: true", ["advised-against"],
                  id="advised against and followed"),
 ]  # fmt: skip
@@ -137,10 +143,41 @@ def test_what_blocks_approval(school, missing, advice, codes):
     ],
 )
 def test_advice_that_was_answered_does_not_block(school, advice):
-    """Overruled with a reason, or conditions taken up: it may be approved."""
-    school.write(school.answers.replace("'yes'", advice))
+    """Overruled with a reason, or conditions listed and taken up: it is approved."""
+    school.write(school.answers.replace("'yes'", advice) + CONDITIONS)
 
     assert school.approve().state is State.APPROVED
+
+
+def test_conditions_stay_open_until_they_are_met(school):
+    """An open one is listed and becomes late; met, it leaves the approval standing."""
+    advice = "with-conditions, followed: true"
+    school.write(school.answers.replace("'yes'", advice) + CONDITIONS)
+    school.approve()
+    now, later = school.standing(), school.standing(date(2027, 3, 2))
+
+    assert [one.what for one in now.conditions] == ["Ask where it is kept."]
+    assert (now.late, now.wants_a_look) == ((), False)
+    assert (later.late, later.wants_a_look) == (later.conditions, True)
+
+    require_open(school.folder, "teaching", ["conditions.1.done_on"])
+    with pytest.raises(SignOffError):
+        require_open(school.folder, "teaching", ["conditions.1.due"])
+    met = CONDITIONS.replace("03-01}", "03-01, done_on: 2026-11-24}")
+    school.write(school.answers.replace("'yes'", advice) + met)
+    assert school.standing().conditions == ()
+    assert school.out_of_date() == []
+    assert school.noted() == ["In the answers, conditions.1.done_on is new."]
+
+
+def test_many_reasons_are_told_in_one_sentence(school):
+    """Open risks are named by title, the first five and how many more."""
+    school.write(school.without("overrides"))
+    (block,) = school.standing().blocks
+
+    assert "whether 9 risks stay high: " in str(block.what)
+    assert str(block.what).endswith("; and 4 more.")
+    assert "rk-" not in str(block.what)
 
 
 def test_a_high_risk_blocks_until_the_regulator_answers(school):
@@ -256,6 +293,31 @@ def test_what_is_signed_is_not_edited_in_place(school, signed, fields, is_open):
     else:
         with pytest.raises(SignOffError, match="stay as they are"):
             require_open(school.folder, "teaching", fields)
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_a_broken_log_signed_is_not_edited(school, is_gone):
+    """A log that was changed or deleted does not open the answers that it signed."""
+    school.approve()
+    log = school.folder / "answers" / "teaching.signatures.jsonl"
+    if is_gone:
+        log.unlink()
+    else:
+        log.write_text(log.read_text("utf-8").replace("advice", "refused"), "utf-8")
+
+    with pytest.raises(SignOffError) as raised:
+        require_open(school.folder, "teaching", ["aim"])
+
+    assert {one.code for one in raised.value.problems} == {"broken"}
+
+
+def test_a_log_that_cannot_be_read_is_no_draft(school):
+    """What stands where the log should be and cannot be read makes it broken."""
+    (school.folder / "answers" / "teaching.signatures.jsonl").mkdir()
+
+    found = [str(one) for one in school.standing().broken]
+
+    assert found == ["The log of signatures cannot be read."]
 
 
 def test_a_map_without_the_activity_has_nothing_to_say(school):
