@@ -9,8 +9,8 @@ from datamap.compare import Change, ChangeKind
 from datamap.logic import Truth
 from datamap.model import DataMap, Measure, OpenQuestion
 from dpia.attribution import Move
-from dpia.causes import How, Thing
-from dpia.passing import Passing
+from dpia.attribution.search import How, Thing
+from dpia.attribution.time_passed import Passing
 from dpia.scales import Level, Levels
 from reports.language import Language, marked
 from reports.pages.naming import name_of, short_name

@@ -8,7 +8,7 @@ from typing import Any
 from datamap.compare import Change
 from datamap.model import DataMap
 from dpia.attribution import Attribution, Move
-from dpia.causes import Thing
+from dpia.attribution.search import Thing
 from reports.language import language
 from reports.pages.moved import Names, how_words, standing_words, thing_words
 from reports.rows.naming import counted

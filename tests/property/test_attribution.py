@@ -11,9 +11,9 @@ from datamap.compare import compare
 from datamap.conversions.json_map import from_json, to_json
 from dpia.assessment import assess
 from dpia.attribution import attribute
-from dpia.causes import How
-from dpia.edits import Edits, named_in
-from dpia.trials import standing_of
+from dpia.attribution.edits import Edits, named_in
+from dpia.attribution.search import How
+from dpia.attribution.trials import standing_of
 
 ON = date(2026, 11, 24)
 LAWS = settings(

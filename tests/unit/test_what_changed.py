@@ -13,12 +13,12 @@ from datamap.logic import Truth
 from datamap.strict_yaml import read_text
 from dpia.assessment import assess
 from dpia.attribution import Review, attribute
+from dpia.attribution.edits import Edits
+from dpia.attribution.search import Ends, How, Search, Thing
+from dpia.attribution.time_passed import Passing, law_changed, moved_on
+from dpia.attribution.trials import NOT_THERE, Standing, Trials, standing_of
 from dpia.catalogue import shipped_catalogue
-from dpia.causes import Ends, How, Search, Thing
-from dpia.edits import Edits
-from dpia.passing import Passing, law_changed, moved_on
 from dpia.scales import Level, Levels
-from dpia.trials import NOT_THERE, Standing, Trials, standing_of
 from reports.earlier_review import day_of, review_of, told_to
 from reports.html import section, whole
 from reports.language import language
@@ -355,7 +355,7 @@ def test_changes_that_hang_together_are_one_thing(made_up, monkeypatch):
 
 def test_giving_up_shows_in_the_whole(monkeypatch, safe, trained):
     """Where one move was not explained, the whole says that it was bounded."""
-    monkeypatch.setattr("dpia.attribution.MOST_TRIALS", 0)
+    monkeypatch.setattr("dpia.attribution.moves.MOST_TRIALS", 0)
 
     found = attribute(safe, trained, ON, ON)
 

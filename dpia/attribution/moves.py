@@ -16,14 +16,14 @@ from datetime import date
 from datamap.logic import Truth
 from datamap.model import DataMap
 from dpia.assessment import Assessment, assess
+from dpia.attribution.edits import Edits, Unseen
+from dpia.attribution.search import Cause, Ends, How, Search
+from dpia.attribution.time_passed import law_changed
+from dpia.attribution.trials import NOT_THERE, Key, Standing, Trials, standing_of
 from dpia.catalogue import Catalogue, RiskEntry, shipped_catalogue
-from dpia.causes import Cause, Ends, How, Search
 from dpia.conditions import asks_in
-from dpia.edits import Edits, Unseen
-from dpia.passing import law_changed
 from dpia.scales import Level, Levels
 from dpia.scoring import Score
-from dpia.trials import NOT_THERE, Key, Standing, Trials, standing_of
 
 MOST_TRIALS = 40_000
 """How many times a risk is scored again before the search is given up."""

@@ -11,9 +11,9 @@ from datamap.flows import FlowTable, Use, use_of
 from datamap.logic import Truth
 from datamap.model import DataMap, Document, Measure, Record
 from dpia.asks import Situation
+from dpia.attribution.edits import Edit, Edits, named_in
+from dpia.attribution.time_passed import Passing, as_fresh
 from dpia.catalogue import Catalogue
-from dpia.edits import Edit, Edits, named_in
-from dpia.passing import Passing, as_fresh
 from dpia.scales import Levels
 from dpia.scoring import Score, score
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 from datamap.compare import Change
 from datamap.flows import Use
 from datamap.logic import Truth
-from dpia.passing import Passing
-from dpia.trials import NOT_THERE, Element, Key, Standing, Trials
+from dpia.attribution.time_passed import Passing
+from dpia.attribution.trials import NOT_THERE, Element, Key, Standing, Trials
 
 
 class How(StrEnum):

@@ -20,7 +20,7 @@ from datamap.load import MODELS
 from datamap.model import RECORD_SECTIONS, DataMap, Record
 from datamap.renames import renamed, renames
 from datamap.written import written_record
-from dpia.passing import moved_on
+from dpia.attribution.time_passed import moved_on
 
 SECTIONS = ("school", *(one for one in RECORD_SECTIONS if one != "questions"))
 """Sections that a score can read."""
