@@ -1,4 +1,4 @@
-"""Every sentence of the governors' edition, found where it is written.
+"""Every sentence of the governors' edition and of the page across schools.
 
 What only the officer's edition says, such as the steps of a score, stays English.
 """
@@ -31,7 +31,11 @@ Ids = str | tuple[str, ...]
 
 _REPORTS = Path(reports.__path__[0])
 _DATAMAP = Path(datamap.__path__[0])
-_PYTHON = ("language.py", "words.py", "html.py", "pages/*.py", "figures/*.py")
+_PYTHON = (
+    "language.py", "words.py", "html.py", "portfolio_html.py", "stale_law.py",
+    "pages/*.py", "pages/portfolio/*.py", "figures/*.py",
+)  # fmt: skip
+_TEMPLATES = ("page", "portfolio")
 _KEYWORDS = {"marked": None, "counted": (1, 2)}
 _TEMPLATE_KEYWORDS = {"_": None, "ngettext": (1, 2)}
 _TEMPLATE_OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true"}
@@ -57,7 +61,7 @@ def template() -> bytes:
         include_lineno=False,
     )
     head = (
-        b"# Every sentence of the governors' edition of the reports.\n"
+        b"# Every sentence of the governors' edition and of the page across schools.\n"
         b"# Written by python -m reports.locale; do not edit.\n"
         b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
     )
@@ -90,7 +94,9 @@ def _in_code() -> Iterator[tuple[str, Ids]]:
 
 
 def _in_templates() -> Iterator[tuple[str, Ids]]:
-    for file in sorted(_REPORTS.glob("templates/page/*.j2")):
+    for file in sorted(
+        one for some in _TEMPLATES for one in _REPORTS.glob(f"templates/{some}/*.j2")
+    ):
         for _, ids, _, _ in extract_from_file(
             "jinja2.ext:babel_extract",
             file,

@@ -305,3 +305,15 @@ def test_data_of_the_page_is_plain(tmp_path):
 
     assert data["schools"][0]["cells"] == [{"low": "none", "high": "high"}]
     assert data["countries"][0]["verdict"] == "unknown"
+
+
+def test_welsh_page_says_that_it_is_a_draft(tmp_path):
+    """The Welsh page is in Welsh, and says in both languages who drafted it."""
+    _review(tmp_path, "a")
+
+    text = whole(_page(tmp_path, "a", language="cy"))
+
+    assert '<html lang="cy">' in text
+    assert "Ysgolion" in text
+    assert "Unchecked machine draft" in text
+    assert "Skip to the schools" not in text
