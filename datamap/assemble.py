@@ -258,7 +258,7 @@ def _about_what_is_here(
     about = raw.tree.get("about")
     if not isinstance(about, list):
         return raw
-    kept = [one for one in about if one in have]
+    kept = [one for one in about if not isinstance(one, str) or one in have]
     return replace(raw, tree={**raw.tree, "about": kept})
 
 

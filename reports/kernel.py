@@ -25,7 +25,9 @@ TRANSPORT = "tcp" if os.name == "nt" else "ipc"
 
 LOG_NAME = "kernel.log"
 
-_LEFT_OUT = frozenset({"PYTHONSTARTUP", "PYTHONINSPECT", "IPYTHON", "JUPYTER_PATH"})
+_LEFT_OUT = frozenset(
+    {"IPYTHON", "JUPYTER_PATH", "PYTHONINSPECT", "PYTHONSTARTUP", "VIRTUAL_ENV"}
+)
 """Settings of the user's own sessions that would change what a notebook does."""
 
 

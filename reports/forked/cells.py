@@ -181,6 +181,9 @@ class _Shell(InteractiveShell):
             }
         )
 
+    def init_virtualenv(self) -> None:
+        """Look into no environment but this interpreter's own."""
+
     def ask_exit(self) -> None:
         """Go on: the next cell follows."""
 

@@ -384,7 +384,7 @@ SAMPLE = {
     "a misspelt field": ("    purpose: ", "    pupose: ", "purpose"),
     "a misspelt section": ("\nactivities:", "\nactvities:", "activities"),
     "a word that is not in the list": ("nation: wales", "nation: whales", "wales"),
-    "a country that is none": ("country: GB", "country: Britain", "country code"),
+    "a country that is none": ("country: GB", "country: Britain", "write GB"),
 }
 
 
