@@ -46,8 +46,9 @@ def _client(address: str) -> Any:  # noqa: ANN401 - publishes no types
         what = "The library for clusters is not installed."
         fix = "install the toolkit with its extra cluster."
         raise BatchError([Problem("no-dask", what, fix)]) from None
+    connect: Any = Client  # untyped, where it is installed
     try:
-        return Client(address, timeout=_CONNECT_SECONDS)  # type: ignore[no-untyped-call]  # has none
+        return connect(address, timeout=_CONNECT_SECONDS)
     except (OSError, ValueError):
         what = f"No cluster answers at {address[:80]}."
         fix = "check the address and that the scheduler runs."
