@@ -94,7 +94,3 @@ class UnknownCountryError(DataMapError):
             "Use a two-letter ISO 3166 code, for example FR."
         )
         self.code = code
-
-
-class NotInForceError(DataMapError):
-    """Something is relied on that is not the law on the day asked about."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from reports.figures.flow_map import flow_map, narrow_map
 from reports.language import language, marked
 from reports.pages.dpia.model import SIGN_HERE, STANDINGS, Standing, told
 from reports.pages.dpia.page import SECTIONS, data_of
-from reports.self_contained import embedded, policy, stylesheet
+from reports.self_contained import embedded, environment, policy, stylesheet
 
 if TYPE_CHECKING:
     from reports.pages.dpia.page import DpiaPage
@@ -95,23 +95,10 @@ def _counted(page: DpiaPage) -> list[tuple[Standing, int]]:
 @cache
 def _environment(code: str) -> Environment:
     """Return the environment of a language: escaping, and refusing what is missing."""
-    environment = Environment(
-        loader=ChoiceLoader(
-            [PackageLoader("reports", f"templates/{one}") for one in ("dpia", "page")]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    catalogue = language(code).catalogue
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        catalogue.gettext, catalogue.ngettext, newstyle=True
-    )
-    environment.filters.update(told=told)
-    environment.globals.update(Standing=Standing, marks=_MARKS, colours=_COLOURS)
-    return environment
+    made = environment(language(code), "dpia", "page")
+    made.filters.update(told=told)
+    made.globals.update(Standing=Standing, marks=_MARKS, colours=_COLOURS)
+    return made
 
 
 def _style() -> Markup:

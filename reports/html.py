@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from datamap.logic import Truth
@@ -20,12 +20,12 @@ from reports.figures.level_scale import level_scale, level_scales
 from reports.figures.place_strip import place_strip, told
 from reports.figures.risk_matrix import RiskMatrix
 from reports.glossary import glossary
-from reports.language import Language, language, marked
+from reports.language import language, marked
 from reports.pages import annual_review
 from reports.pages.actions import Progress
 from reports.pages.assessments import Need
-from reports.self_contained import embedded, policy, stylesheet
-from reports.words import VERDICTS, capital, level_words
+from reports.self_contained import embedded, environment, policy, stylesheet
+from reports.words import VERDICTS, level_words
 
 if TYPE_CHECKING:
     from reports.pages.annual_review import AnnualReviewPage
@@ -135,26 +135,15 @@ def _outside(page: AnnualReviewPage) -> list[Truth]:
 @cache
 def _environment(code: str) -> Environment:
     """Return the environment of a language: escaping, and refusing what is missing."""
-    environment = Environment(
-        loader=PackageLoader("reports", "templates/page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    words: Language = language(code)
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        words.catalogue.gettext, words.catalogue.ngettext, newstyle=True
-    )
-    environment.filters.update(linked=_linked, capital=capital)
+    made = environment(language(code), "page")
+    made.filters.update(linked=_linked)
     foreign = Markup("") if code == "en" else Markup(' lang="en"')
-    environment.globals.update(
+    made.globals.update(
         foreign=foreign,
         Truth=Truth, Verdict=Verdict, Level=Level, Need=Need, Progress=Progress,
         level_scale=level_scale, level_scales=level_scales,
     )  # fmt: skip
-    return environment
+    return made
 
 
 _LINK = re.compile(r"\[([^\]]+)\]\(#([a-z-]+)\)")

@@ -7,6 +7,7 @@ never gets near a kernel.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar
@@ -59,9 +60,9 @@ class OfMap(NotebookParameters):
     180 days, which it prints; None where there is no such law."""
 
     @property
+    @abstractmethod
     def about(self) -> str:
         """What it is made for, in a few words."""
-        raise NotImplementedError
 
     @property
     def before(self) -> str | None:

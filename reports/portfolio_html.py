@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from datamap.transfers import Verdict
@@ -14,8 +14,14 @@ from dpia.scales import Level, Levels, word
 from reports.language import language, marked
 from reports.pages.portfolio import Portfolio, Standing, data_of
 from reports.pages.portfolio.page import STANDINGS
-from reports.self_contained import embedded, policy, stylesheet, template_text
-from reports.words import ASKED, VERDICTS, capital, level_words
+from reports.self_contained import (
+    embedded,
+    environment,
+    policy,
+    stylesheet,
+    template_text,
+)
+from reports.words import ASKED, VERDICTS, level_words
 
 TITLES: Mapping[str, str] = {
     "schools": marked("Schools"),
@@ -29,9 +35,6 @@ TITLES: Mapping[str, str] = {
 
 LONGEST_ERROR = 60
 """Letters of an error that are not folded away."""
-
-_TEMPLATES = ("portfolio", "page")
-"""Folders of templates; the first that has one gives it."""
 
 
 def section(page: Portfolio, section_id: str) -> str:
@@ -90,23 +93,9 @@ def _render(page: Portfolio, template: str, **more: object) -> str:
 
 @cache
 def _environment(code: str) -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader(
-            [PackageLoader("reports", f"templates/{one}") for one in _TEMPLATES]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    catalogue = language(code).catalogue
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        catalogue.gettext, catalogue.ngettext, newstyle=True
-    )
-    environment.filters.update(capital=capital)
-    environment.globals.update(Verdict=Verdict, shade=_shade, rank=_rank, address=quote)
-    return environment
+    made = environment(language(code), "portfolio", "page")
+    made.globals.update(Verdict=Verdict, shade=_shade, rank=_rank, address=quote)
+    return made
 
 
 def _problem(error: str) -> tuple[str, str]:

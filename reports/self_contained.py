@@ -1,4 +1,4 @@
-"""What makes a page whole in one file: its style, its data, and what it may do."""
+"""What pages share: templates, style, data in the page, and what a page may do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from reports.language import Language
+from reports.words import capital
 
 
 @cache
@@ -31,6 +35,33 @@ def stylesheet(*names: str) -> Markup:
 def template_text(name: str) -> str:
     """Return the text of a file below ``templates``."""
     return files("reports").joinpath("templates", *name.split("/")).read_text("utf-8")
+
+
+def environment(words: Language, *folders: str) -> Environment:
+    """Return an environment of a language: escaping, refusing what is missing.
+
+    Parameters
+    ----------
+    words
+        The language.
+    folders
+        Folders below ``templates``; the first that has a template gives it.
+    """
+    made = Environment(
+        loader=ChoiceLoader(
+            [PackageLoader("reports", f"templates/{one}") for one in folders]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        words.catalogue.gettext, words.catalogue.ngettext, newstyle=True
+    )
+    made.filters.update(capital=capital)
+    return made
 
 
 def policy(style: str, script: str = "") -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from datamap.notice.bodies import BODIES
 from datamap.notice.said import Said, plain
 from datamap.notice.terms import folded
 from datamap.vocabulary import Nation, PartyKind, Phase, SystemKind
@@ -14,16 +15,7 @@ NOT_TIED = "sharing-without-a-purpose"
 """Id of the activity that holds what the notice ties to no purpose."""
 
 _KIND_OF_ID = {
-    "local-authority": PartyKind.LOCAL_AUTHORITY,
-    "dpo-service": PartyKind.LOCAL_AUTHORITY,
-    "nhs": PartyKind.HEALTH,
-    "health-board": PartyKind.HEALTH,
-    "school-nurse": PartyKind.HEALTH,
-    "social-services": PartyKind.SOCIAL_CARE,
-    "police": PartyKind.POLICE,
-    "next-schools": PartyKind.SCHOOL,
-    "researchers": PartyKind.RESEARCH,
-    "person-authorised": PartyKind.PERSON,
+    **BODIES,
     "welsh-government": PartyKind.GOVERNMENT,
     "scottish-government": PartyKind.GOVERNMENT,
     "department-for-education": PartyKind.GOVERNMENT,

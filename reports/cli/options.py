@@ -72,6 +72,25 @@ def stale_law_option(command: F) -> F:
     )(command)
 
 
+def edition_options(command: F) -> F:
+    """Add ``--audience`` and ``--language`` to a command that makes reviews."""
+    audience = click.option(
+        "--audience",
+        type=click.Choice(("governors", "dpo")),
+        default="governors",
+        show_default=True,
+        help="Who reads it; dpo shows every step of every score.",
+    )
+    language = click.option(
+        "--language",
+        type=click.Choice(("en", "cy")),
+        default="en",
+        show_default=True,
+        help="Language it is in.",
+    )
+    return audience(language(command))
+
+
 def format_option(command: F) -> F:
     """Add ``--format``."""
     return click.option(

@@ -11,7 +11,12 @@ from typing import Literal
 
 import click
 
-from reports.cli.options import map_argument, on_option, stale_law_option
+from reports.cli.options import (
+    edition_options,
+    map_argument,
+    on_option,
+    stale_law_option,
+)
 
 NO_PREVIOUS = "none"
 
@@ -26,25 +31,12 @@ NO_PREVIOUS = "none"
     "Left out: the latest earlier one kept in the same place.",
 )
 @click.option(
-    "--language",
-    type=click.Choice(("en", "cy")),
-    default="en",
-    show_default=True,
-    help="Language of the report.",
-)
-@click.option(
-    "--audience",
-    type=click.Choice(("governors", "dpo")),
-    default="governors",
-    show_default=True,
-    help="Who reads it; dpo shows every step of every score.",
-)
-@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Folder to keep reviews in. Left out: reviews beside the map.",
 )
+@edition_options
 @stale_law_option
 @click.pass_context
 def review(  # noqa: PLR0913 - as many as there are options

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from reports.cli.options import on_option, stale_law_option
+from reports.cli.options import edition_options, on_option, stale_law_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,20 +30,6 @@ if TYPE_CHECKING:
     help="How many schools at once.",
 )
 @click.option(
-    "--audience",
-    type=click.Choice(("governors", "dpo")),
-    default="governors",
-    show_default=True,
-    help="Who reads the reports.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(("en", "cy")),
-    default="en",
-    show_default=True,
-    help="Language of the reports.",
-)
-@click.option(
     "--scheduler",
     metavar="ADDRESS",
     help="Send the schools to a Dask cluster, for example tcp://10.0.0.5:8786.",
@@ -54,6 +40,7 @@ if TYPE_CHECKING:
     help="Go on with a run that was stopped. Every run does: what is finished, of "
     "the same inputs, is left as it is.",
 )
+@edition_options
 @stale_law_option
 def reviews(  # noqa: PLR0913 - as many as there are options
     folder: Path,

@@ -11,11 +11,9 @@ from datamap.flows import FlowTable
 from datamap.in_force import require_in_force
 from datamap.load import find_map, read_map
 from datamap.model import DataMap
-from datamap.transfers import Verdict
 from dpia.assessment import Assessment, assess
 from dpia.catalogue import Catalogue, catalogue_for
 from dpia.questions import Question, questions
-from dpia.scales import Level
 from dpia.steps import Stage
 from reports.language import Language, language
 from reports.pages.actions import ActionLine, action_lines
@@ -260,13 +258,3 @@ def kept_in_the_page(page: AnnualReviewPage) -> Mapping[str, Any]:
     from reports.pages.kept_data import page_data
 
     return page_data(page)
-
-
-def has_high(page: AnnualReviewPage) -> bool:
-    """Say whether some risk is surely high now."""
-    return any(card.now.low is Level.HIGH for card in page.risks)
-
-
-def has_uncovered(page: AnnualReviewPage) -> bool:
-    """Say whether something surely leaves the UK with no cover."""
-    return any(one.verdict is Verdict.NOT_COVERED for one in page.transfers.sure)

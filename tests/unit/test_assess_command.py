@@ -173,8 +173,7 @@ def test_report_without_a_word_document(school, monkeypatch):
     assert made == ["page"]
 
 
-def test_base_of_parameters_is_about_nothing():
-    """Each kind of report says itself what it is about."""
-    with pytest.raises(NotImplementedError):
-        _ = OfMap(map_path="m", on=ON).about
-    assert OfMap(map_path="m", on=ON).before is None
+def test_base_of_parameters_is_no_report():
+    """Each kind of report says itself what it is about, or cannot be asked for."""
+    with pytest.raises(TypeError, match="about"):
+        OfMap(map_path="m", on=ON)

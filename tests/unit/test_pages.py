@@ -10,7 +10,7 @@ from dpia.catalogue import shipped_catalogue
 from dpia.scales import Level, Levels
 from reports.html import data_of, section, whole
 from reports.language import language
-from reports.pages.annual_review import build, has_high, has_uncovered, page_of
+from reports.pages.annual_review import build, page_of
 from reports.pages.duties import WhereLine
 from reports.pages.in_short import Findings, in_short
 from reports.pages.naming import short_name
@@ -55,7 +55,6 @@ def test_nothing_abroad(make_page, known_text):
     assert page.in_short.sentences[1] == "All of it is known to stay in the UK."
     assert page.in_short.good.startswith("Everything stays in the UK.")
     assert "Nothing leaves the UK" in section(page, "outside-the-uk")
-    assert not has_uncovered(page)
 
 
 def test_uncovered_transfer_is_not_good(make_page, known_text):
@@ -64,7 +63,6 @@ def test_uncovered_transfer_is_not_good(make_page, known_text):
 
     assert page.in_short.not_good == "Nothing covers what leaves the UK with App."
     assert any("App must show" in one for one in page.in_short.decisions)
-    assert has_uncovered(page)
     assert "not covered" in section(page, "outside-the-uk")
 
 
@@ -514,7 +512,6 @@ def test_build_reads_a_map(known_text, tmp_path, on):
     assert page.is_full
     assert page.school == "Ysgol Fach"
     assert page.words.code == "cy"
-    assert not has_high(page) or page.risks
 
 
 def test_welsh_dates_and_countries():

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from datamap.flows import is_open
 from datamap.model import Party, System
+from datamap.notice.bodies import BODIES
 from datamap.notice.checking.finding import Checked
 from datamap.notice.said import Said
 from datamap.notice.terms import folded, named
@@ -22,16 +23,7 @@ BY_ID, BY_KIND = 1.0, 0.8
 """How sure a match by id, and by sort of body, is."""
 
 _OF_KIND = {
-    "local-authority": PartyKind.LOCAL_AUTHORITY,
-    "dpo-service": PartyKind.LOCAL_AUTHORITY,
-    "nhs": PartyKind.HEALTH,
-    "health-board": PartyKind.HEALTH,
-    "school-nurse": PartyKind.HEALTH,
-    "social-services": PartyKind.SOCIAL_CARE,
-    "police": PartyKind.POLICE,
-    "next-schools": PartyKind.SCHOOL,
-    "researchers": PartyKind.RESEARCH,
-    "person-authorised": PartyKind.PERSON,
+    **BODIES,
     "provider-chosen": PartyKind.OTHER,
 }
 """Sort of party that a name without a body means."""
