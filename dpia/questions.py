@@ -15,10 +15,10 @@ from datamap.vocabulary import Ask
 from dpia.answering import Answering, End, Unanswered, told_apart, unanswered
 from dpia.asks import Situation
 from dpia.catalogue import Catalogue, RiskEntry, shipped_catalogue
-from dpia.found import Found
 from dpia.no_supplier import asked_of
 from dpia.scales import Levels
 from dpia.scoring import current_level, open_level, people_in
+from dpia.triggering import Found
 
 Key = tuple[Use, str]
 """A use of data and a risk, by id."""

@@ -10,10 +10,10 @@ from datamap.flows import Use
 from datamap.logic import Truth
 from dpia.asks import RowAnswers, Situation
 from dpia.catalogue import Catalogue, RiskEntry
-from dpia.found import Found
 from dpia.in_place import Protection
 from dpia.scales import Level, Levels, Likelihoods, Severities
 from dpia.steps import Step
+from dpia.triggering import Found
 from dpia.weighing import Weighing, records_in
 
 if TYPE_CHECKING:

@@ -23,14 +23,14 @@ from datamap.logic import Truth, all_of, any_of
 from datamap.messages import Message
 from datamap.model import Activity, DataMap
 from datamap.vocabulary import DocumentKind
+from dpia.as_read import as_read
 from dpia.asked_signs import AskedRow, Flows, by_flow, is_shown, own_rows
 from dpia.asks import Situation
 from dpia.catalogue import Catalogue, shipped_catalogue
 from dpia.catalogue.entries import Reason, TriggerEntry
 from dpia.conditions import asks_in
 from dpia.need import Need, possible_needs
-from dpia.readings import as_read
-from dpia.verdict import verdict
+from dpia.need_told import verdict
 
 __all__ = [
     "MOST_RECORDS",

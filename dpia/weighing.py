@@ -14,7 +14,6 @@ from datamap.messages import Message
 from dpia.asks import RowAnswers
 from dpia.catalogue import Catalogue, RiskEntry
 from dpia.catalogue.entries import Treatment
-from dpia.found import Covered, Found
 from dpia.in_place import Protection
 from dpia.scales import (
     Levels,
@@ -26,6 +25,7 @@ from dpia.scales import (
     word,
 )
 from dpia.steps import Scale, Stage, Step
+from dpia.triggering import Covered, Found
 
 MOST_RECORDS = 12
 """How many records a step names; more would not be read."""

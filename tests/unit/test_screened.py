@@ -9,9 +9,9 @@ from datamap.load import build_map
 from datamap.logic import Truth
 from datamap.strict_yaml import read_text
 from datamap.vocabulary import SystemKind
+from dpia.as_read import as_read
 from dpia.catalogue import Catalogue, shipped_catalogue
 from dpia.need import Need, has_enough_criteria, is_needed, possible_needs
-from dpia.readings import as_read
 from dpia.screening import (
     MOST_RECORDS,
     NOTES,

@@ -8,10 +8,10 @@ from enum import IntEnum
 
 from datamap.logic import Truth
 from datamap.messages import Message
+from dpia.as_read import as_read
 from dpia.assessment import assess, worst
 from dpia.catalogue import RiskEntry
 from dpia.judgement.levels import levels_said
-from dpia.readings import as_read
 from dpia.scales import Level, Levels, Likelihood, Likelihoods, Severities, Severity
 from dpia.scoring import Score
 from dpia.sign_off import Residual, residuals

@@ -7,8 +7,8 @@ from datamap.logic import Truth
 from dpia.asks import Situation
 from dpia.catalogue import shipped_catalogue
 from dpia.catalogue.entries import Raise
-from dpia.found import Found
 from dpia.in_place import protection
+from dpia.triggering import Found
 
 CATALOGUE = shipped_catalogue()
 RISKS = [pytest.param(one, id=one.id) for one in CATALOGUE.risks.values()]
