@@ -7,7 +7,7 @@ assessment is needed are the law's and the regulator's, so nobody adds to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -49,7 +49,7 @@ class Method:
 @cache
 def shipped_triggers() -> Mapping[str, TriggerEntry]:
     """Return the signs that an impact assessment is needed, in the law's order."""
-    return dict(_entries(files("dpia.catalogue") / "triggers", TriggerEntry))
+    return _by_id(_entries(files("dpia.catalogue") / "triggers", TriggerEntry))
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ class Catalogue:
 def shipped_catalogue() -> Catalogue:
     """Return the catalogue that comes with the toolkit."""
     here = files("dpia.catalogue")
-    risks = dict(_entries(here / "risks", RiskEntry))
-    measures = dict(_entries(here / "measures", MeasureEntry))
+    risks = _by_id(_entries(here / "risks", RiskEntry))
+    measures = _by_id(_entries(here / "measures", MeasureEntry))
     matrix = _yaml(here / "matrix.yaml")
     return Catalogue(
         risks, measures, _matrix(matrix["levels"]), _method(), matrix["unverified"]
@@ -122,8 +122,8 @@ def catalogue_for(folder: Path | None) -> Catalogue:
     ):
         return ours
     problems: list[Problem] = []
-    risks = dict(_entries(folder / "risks", RiskEntry, problems))
-    measures = dict(_entries(folder / "measures", MeasureEntry, problems))
+    risks = _own(folder / "risks", RiskEntry, problems)
+    measures = _own(folder / "measures", MeasureEntry, problems)
     if problems:
         raise InvalidCatalogueError(problems)
     return Catalogue(
@@ -142,15 +142,33 @@ def catalogue_for(folder: Path | None) -> Catalogue:
     )
 
 
+def _by_id(entries: Iterable[tuple[str, E]]) -> dict[str, E]:
+    return {entry.id: entry for _, entry in entries}
+
+
+def _own(folder: Path, model: type[E], problems: list[Problem]) -> dict[str, E]:
+    """Return a school's entries of one kind by id, each id once."""
+    found: dict[str, E] = {}
+    for file, entry in _entries(folder, model, problems):
+        if entry.id in found:
+            what = f"Another file of {folder.name} has the id {entry.id} already."
+            fix = "give one of them another id, or delete it."
+            problems.append(Problem("duplicate-id", what, fix, file, 1))
+        found[entry.id] = entry
+    return found
+
+
 def _entries(
     folder: Traversable, model: type[E], problems: list[Problem] | None = None
 ) -> Iterator[tuple[str, E]]:
+    """Yield the entries of a folder, each with how messages name its file."""
     if not folder.is_dir():
         return
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if not file.name.endswith(".yaml"):
+        if file.name.startswith(".") or not file.name.endswith(".yaml"):
             continue
-        document = read_bytes(file.read_bytes(), file.name)
+        shown = f"{folder.name}/{file.name}"
+        document = read_bytes(file.read_bytes(), shown)
         try:
             entry = model.model_validate(document.tree)
         except ValidationError as error:
@@ -158,7 +176,7 @@ def _entries(
                 raise
             problems += problems_of(error, _raw(document), model)
         else:
-            yield entry.id, entry
+            yield shown, entry
 
 
 def _raw(document: Document) -> RawRecord:

@@ -61,19 +61,27 @@ def read_answers(
     InvalidAnswersError
         With every problem of every file.
     """
-    files = sorted((folder / ANSWERS_FOLDER).glob("*.yaml"))
+    there = sorted((folder / ANSWERS_FOLDER).glob("*.y*ml"))
+    files = [one for one in there if not one.name.startswith(".")]
     if not files:
         return {}
     beside = Beside(datamap, catalogue or catalogue_for(folder))
-    problems: list[Problem] = []
+    problems = [_misnamed(one) for one in files if one.suffix != ".yaml"]
     found: dict[str, Answers] = {}
-    for file in files:
+    for file in (one for one in files if one.suffix == ".yaml"):
         answers = _read(file, beside, problems)
         if answers is not None:
             found[answers.activity] = answers
     if problems:
         raise InvalidAnswersError(problems)
     return found
+
+
+def _misnamed(file: Path) -> Problem:
+    shown = f"{ANSWERS_FOLDER}/{file.name}"
+    what = "The name of a file of answers ends in .yaml, so this one is not read."
+    fix = f"rename it to {file.stem}.yaml."
+    return Problem("not-yaml", what, fix, shown, 1)
 
 
 def _read(file: Path, beside: Beside, problems: list[Problem]) -> Answers | None:

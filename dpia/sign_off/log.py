@@ -18,7 +18,7 @@ from pydantic import Field, StrictInt
 from datamap.facts import Day, Id, Part, Text
 from datamap.messages import Message
 from datamap.model.base import Sha256
-from dpia.sign_off.states import Signer, State
+from dpia.sign_off.states import COMES_AFTER, MAY_SIGN, Signer, State
 
 FORMAT = "dpia-signature/1"
 NO_LINE = "0" * 64
@@ -167,11 +167,28 @@ def _broken(
         return _out_of_place(place, line, read)
     before = whole[-1].sha256 if whole else NO_LINE
     if line.before == before:
-        return None
+        return _forbidden(line, whole[-1].state if whole else State.DRAFT)
     if not whole:
         return Message("Line {line} of the log of signatures was changed.", names)
     text = "Line {line} of the log of signatures is not the one that was signed there."
     return Message(text, {"line": place - 1})
+
+
+def _forbidden(line: Signature, stood: State) -> Message | None:
+    """Return what is wrong with a line that no signing here could have written."""
+    names: dict[str, object] = {"line": line.number}
+    if line.by not in MAY_SIGN[line.state]:
+        text = (
+            "Line {line} of the log of signatures is by a role that may not sign that."
+        )
+        return Message(text, names)
+    if stood not in COMES_AFTER[line.state]:
+        text = (
+            "Line {line} of the log of signatures does not follow from the line "
+            "before it."
+        )
+        return Message(text, names)
+    return None
 
 
 def _out_of_place(

@@ -14,6 +14,7 @@ from reports.cli.options import (
     map_argument,
     on_option,
     open_map,
+    today,
 )
 from reports.cli.output import Answer, show, waiting
 
@@ -131,6 +132,7 @@ def _answer(
         COLUMNS,
         notes=[
             f"The log ends with {head}. Keep that line somewhere else too.",
+            *_of_the_day(opened.on),
             *_told(warnings),
         ],
         extra={"warnings": warning_rows(warnings)},
@@ -139,6 +141,17 @@ def _answer(
             for row in rows
         ],
     )
+
+
+def _of_the_day(on: date) -> Iterator[str]:
+    """Yield what is odd about the day that was signed for."""
+    from datamap.stale_law import stale_law
+
+    if on > today():
+        yield f"Signed for {on}, a day that has not come yet."
+    late = [one.item.title for one in stale_law(on) if one.item]
+    if late:
+        yield f"Signed on law that may have changed: {'; '.join(late)}. See dpia law."
 
 
 def _told(warnings: Sequence[Caution]) -> Iterator[str]:

@@ -216,6 +216,16 @@ def test_an_assessment_is_signed_and_stands(dpia, ready):
     assert rows[0]["blocked"] == []
 
 
+def test_an_odd_day_is_signed_and_told(dpia, ready, monkeypatch):
+    """A day to come, and law nobody has looked at for long, are told with it."""
+    monkeypatch.setattr(sys.modules[__name__], "ON", "2099-01-01")
+    signed = dpia("sign", ready, *ACTIVITY, *OFFICER)
+
+    assert signed.status == 0
+    assert "Signed for 2099-01-01, a day that has not come yet." in signed.out
+    assert "Signed on law that may have changed: " in signed.out
+
+
 def test_what_stands_in_the_way_is_told(dpia, ready):
     """Exit 2, what is wrong and what to do; no traceback."""
     ran = dpia("sign", ready, *ACTIVITY, *HEAD)

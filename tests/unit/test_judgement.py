@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from datamap.messages import Message
 from datamap.strict_yaml import read_text
-from dpia.catalogue import shipped_catalogue
+from dpia.catalogue import InvalidCatalogueError, catalogue_for, shipped_catalogue
 from dpia.judgement import (
     Answers,
     InvalidAnswersError,
@@ -322,3 +322,31 @@ def test_the_schema_shows_a_slip(line):
 def test_the_schema_ships():
     """The file beside the package is the schema."""
     assert (files("dpia") / "answers.schema.json").is_file()
+
+
+def test_files_of_answers_are_read_by_their_ending(tmp_path, known_map):
+    """A file that macOS leaves beside another is passed over; a .yml is told."""
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    (folder / "teaching.yaml").write_text(HEAD, "utf-8")
+    (folder / "._teaching.yaml").write_bytes(b"\x00\x05\x16\x07")
+    read = read_answers(tmp_path, known_map)
+    (folder / "office.yml").write_text(HEAD, "utf-8")
+    with pytest.raises(InvalidAnswersError) as caught:
+        read_answers(tmp_path, known_map)
+
+    assert list(read) == ["teaching"]
+    assert [one.fix for one in caught.value.problems] == ["rename it to office.yaml."]
+
+
+def test_two_entries_of_a_school_have_two_ids(tmp_path):
+    """No entry of a school's catalogue is lost behind another of the same id."""
+    ours = (files("dpia.catalogue") / "risks" / "rk-25.yaml").read_text("utf-8")
+    (tmp_path / "risks").mkdir()
+    for name in ("._one", "one", "two"):
+        (tmp_path / "risks" / f"{name}.yaml").write_text(ours, "utf-8")
+
+    with pytest.raises(InvalidCatalogueError) as caught:
+        catalogue_for(tmp_path)
+    told = [(one.code, one.file) for one in caught.value.problems]
+    assert told == [("duplicate-id", "risks/two.yaml")]

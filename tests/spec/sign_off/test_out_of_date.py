@@ -287,3 +287,22 @@ def test_a_chain_begun_anew_in_the_middle_is_named(school):
     assert "Line 1 of the log of signatures was changed." in [
         str(one) for one in school.standing().broken
     ]
+
+
+@pytest.mark.parametrize(
+    ("forged", "words"),
+    [
+        ({"by": HEAD}, "Line 1 of the log of signatures is by a role that may not "
+         "sign that."),
+        ({"by": HEAD, "state": "approved"}, "Line 1 of the log of signatures does not "
+         "follow from the line before it."),
+    ],
+)  # fmt: skip
+def test_a_line_that_no_signing_writes_is_named(school, forged, words):
+    """Hashes that agree do not make a signature that nobody could have given."""
+    first = school.sign("advice", OFFICER)
+    file = log_file(school.folder, "teaching")
+    changed = type(first).model_validate({**first.model_dump(mode="json"), **forged})
+    file.write_text(f"{changed.line}\n", encoding="utf-8")
+
+    assert next(str(one) for one in school.standing().broken) == words
