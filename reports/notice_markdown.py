@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from reports.language import marked
 from reports.pages.notice.model import Line, NoticeDraft, Section
+from reports.pages.notice.own_words import plain
+
+DRAFTED = marked(
+    "A machine drafted this Welsh, and no Welsh speaker has checked it. The English "
+    "edition counts."
+)
+"""What a notice says of its language while nobody has checked it."""
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -17,6 +25,8 @@ def as_markdown(draft: NoticeDraft) -> str:
 
 def _lines(draft: NoticeDraft) -> Iterator[str]:
     yield from (f"# {_plain(draft.title)}", "")
+    if draft.words.is_draft:
+        yield from (f"*{draft.words.text(DRAFTED)} {DRAFTED}*", "")
     yield from _paragraphs(draft.lines)
     for section in draft.sections:
         yield from _section(section, 2)
@@ -43,7 +53,8 @@ def _paragraphs(lines: Iterable[Line]) -> Iterator[str]:
         yield ""
 
 
-def _plain(text: str) -> str:
+def _plain(marked_text: str) -> str:
+    text = plain(marked_text)
     if text.startswith("https://"):
         return text
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
+from datamap.described import Described
 from datamap.errors import DataMapError
 
 Id: TypeAlias = Annotated[
@@ -33,12 +34,8 @@ class UnknownRowError(DataMapError, LookupError):
         self.id = id
 
 
-class Entry(BaseModel):
+class Entry(Described):
     """Base of every entry: frozen, strict about fields, compared by value."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
     table: ClassVar[str]
     """Name of the file that holds these entries, without its ending."""

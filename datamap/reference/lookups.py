@@ -14,6 +14,7 @@ from datamap.reference.rows import (
     LawfulBasisRow,
     NoticeItem,
     Provision,
+    Regulator,
     RightRow,
     Schedule1Row,
     SpecialConditionRow,
@@ -53,6 +54,11 @@ def provision(id: str) -> Provision:  # noqa: A002 - the field's name
     return one_of(Provision, id)
 
 
+def regulator_on(on: date) -> Regulator:
+    """Return the regulator of a day, with how people reach it."""
+    return rows_for(Regulator, on)[-1]
+
+
 def provisions_for(on: date) -> tuple[Provision, ...]:
     """Return the provisions in force on a day."""
     return rows_for(Provision, on)
@@ -88,6 +94,7 @@ def derogation(id: str) -> Derogation:  # noqa: A002 - the field's name
     return one_of(Derogation, id)
 
 
+@cache
 def regime_for(country: str, on: date) -> Regime:
     """Return what UK law says of transfers to a country on a day.
 

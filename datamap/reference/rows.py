@@ -166,6 +166,27 @@ class RightRow(Row):
     """What qualifies the answers, or None."""
 
 
+class Regulator(Row):
+    """The regulator: what it is called and how people reach it."""
+
+    table: ClassVar[str] = "regulator"
+
+    name_cy: str
+    """Its name in Welsh."""
+
+    email: str
+    """Mailbox for complaints."""
+
+    phone: str
+    """Number of its helpline."""
+
+    website: str
+    """Address of its pages."""
+
+    website_cy: str
+    """Address of its pages in Welsh."""
+
+
 class TimeLimit(Row):
     """A time within which the school answers people."""
 

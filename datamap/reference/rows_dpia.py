@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from datamap.described import Described
 from datamap.reference.base import Id, Question, Row
 
 
-class Prompt(BaseModel):
+class Prompt(Described):
     """One thing that a field of the template asks for."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
     id: Id
     """Short permanent name, unique within the field."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
+from datamap.described import Described
 from datamap.reference.base import Approval, Prose, Question, Row
 
 
@@ -25,12 +26,8 @@ class RegimeRow(Row):
     """Question to ask of each recipient; None if all are approved."""
 
 
-class Regime(BaseModel):
+class Regime(Described):
     """What UK law says of transfers to a country on a day."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
     country: str
     """Two-letter code."""

@@ -29,6 +29,7 @@ _CLASSES: tuple[type[Entry], ...] = (
     rows_places.UkExtensionCheck,
     rows_places.RestrictedTransferQuestion,
     rows.RightRow,
+    rows.Regulator,
     rows.TimeLimit,
     rows.Exemption,
     rows_schools.EducationalRecordRule,

@@ -115,8 +115,25 @@ def check(map_path: str, file: Path, on: date, output_format: str) -> None:
     type=click.Path(path_type=Path),
     help="File to write: .md, .html or .docx. Markdown is printed without it.",
 )
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(("adults", "pupils")),
+    default="adults",
+    show_default=True,
+    help="Who reads it; pupils get a short one in words for a child.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(("en", "cy")),
+    default="en",
+    show_default=True,
+    help="Language it is in; the map's own words stay as they are.",
+)
 @on_option
-def draft(map_path: str, file: Path | None, on: date) -> None:
+def draft(
+    map_path: str, file: Path | None, audience: str, language: str, on: date
+) -> None:
     """Draft a notice that says what MAP says on a day, ready to be looked over.
 
     What the map does not know stays a gap that shows, and is counted. A file that
@@ -126,10 +143,16 @@ def draft(map_path: str, file: Path | None, on: date) -> None:
     """
     from reports.notice_markdown import as_markdown
     from reports.pages.notice.draft import draft_notice
+    from reports.pages.notice.model import Audience
 
     if file is not None:
         _require_new(file)
-    drafted = draft_notice(open_map(map_path, on).datamap, on)
+    drafted = draft_notice(
+        open_map(map_path, on).datamap,
+        on,
+        audience=Audience(audience),
+        language_code=language,
+    )
     if file is None:
         click.echo(as_markdown(drafted), nl=False)
     else:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from reports.language import Language
+
+
+class Audience(StrEnum):
+    """Whom a notice is written for."""
+
+    ADULTS = "adults"
+    PUPILS = "pupils"
 
 
 @dataclass(frozen=True)
@@ -13,13 +21,13 @@ class Line:
     """A paragraph, labelled or not, or an item of a list."""
 
     text: str
-    """Its words."""
+    """Its words; those of the map are marked as its own."""
 
     label: str = ""
     """What it is about; empty for running text."""
 
-    is_gap: bool = False
-    """Whether it says that something is not known yet."""
+    gaps: int = 0
+    """How many things it says are not known yet."""
 
     is_item: bool = False
     """Whether it is an item of a list."""
@@ -35,6 +43,12 @@ class Section:
     parts: tuple[Section, ...] = ()
     """Parts under headings of their own: one for each activity."""
 
+    @property
+    def gaps(self) -> int:
+        """How many things it says are not known yet."""
+        mine = sum(line.gaps for line in self.lines)
+        return mine + sum(part.gaps for part in self.parts)
+
 
 @dataclass(frozen=True)
 class NoticeDraft:
@@ -43,6 +57,7 @@ class NoticeDraft:
     title: str
     on: date
     words: Language
+    audience: Audience
     lines: tuple[Line, ...]
     """What stands above the first heading: the whole in short."""
 
@@ -51,6 +66,4 @@ class NoticeDraft:
     @property
     def gaps(self) -> int:
         """How many things the notice says are not known yet."""
-        parts = [one for section in self.sections for one in section.parts]
-        lines = [line for one in (*self.sections, *parts) for line in one.lines]
-        return sum(line.is_gap for line in lines)
+        return sum(section.gaps for section in self.sections)

@@ -20,6 +20,17 @@ BASES: Mapping[str, str] = {
 }
 """What each basis is called."""
 
+NAMES: Mapping[str, str] = {
+    "consent": marked("consent"),
+    "contract": marked("contract"),
+    "legal-obligation": marked("legal obligation"),
+    "vital-interests": marked("vital interests"),
+    "public-task": marked("public task"),
+    "recognised-legitimate-interests": marked("recognised legitimate interests"),
+    "legitimate-interests": marked("legitimate interests"),
+}
+"""What each basis is called where no article is named."""
+
 MEANT: Mapping[str, str] = {
     "consent": marked("You choose. You can say no, and change your mind later."),
     "contract": marked("We have a deal with you and need the data to keep it."),
@@ -27,7 +38,7 @@ MEANT: Mapping[str, str] = {
     "vital-interests": marked("It helps to save or guard a life."),
     "public-task": marked("It is part of our work as a school."),
     "recognised-legitimate-interests": marked("The law lists this as a good reason."),
-    "legitimate-interests": marked("We have a good reason that does you no harm."),
+    "legitimate-interests": marked("We have a good reason. You can ask us to stop."),
 }
 """What each basis means, in a short sentence or two."""
 
@@ -85,6 +96,7 @@ SAFEGUARDS: Mapping[str, str] = {
     "regulation-clauses": marked("standard clauses set by UK regulations"),
     "authorised-clauses": marked("clauses that the regulator has approved"),
     "derogation": marked("an exception in the law"),
+    "onward": marked("the rules for whoever passes it on"),
 }
 """What covers a transfer."""
 
@@ -106,6 +118,16 @@ SHORT: Mapping[Right, str] = {
     Right.OBJECTION: marked("to say no to it"),
     Right.PORTABILITY: marked("to take it with you"),
 }
+
+IN_SHORT: Mapping[Right, str] = {
+    Right.ACCESS: marked("see your data"),
+    Right.RECTIFICATION: marked("have wrong data put right"),
+    Right.ERASURE: marked("have your data deleted"),
+    Right.RESTRICTION: marked("limit what we do with it"),
+    Right.OBJECTION: marked("say no to its use"),
+    Right.PORTABILITY: marked("move your data to another school"),
+}
+"""What a child may do, after "the right to"."""
 
 ROLES: Mapping[str, str] = {
     "data-protection-officer": marked("Data Protection Officer"),
