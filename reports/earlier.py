@@ -12,6 +12,7 @@ from datamap.conversions.json_map import from_json, parse_json
 from datamap.errors import InvalidDataMapError, Problem
 from datamap.load import find_map, read_map
 from datamap.model import DataMap
+from reports.packed import unpacked
 
 REVIEW_DATA = "review.json"
 REVIEW_PAGE = "review.html"
@@ -103,7 +104,12 @@ def _page_data(page: Path) -> Any:  # noqa: ANN401 - what a file holds
     found = _DATA.search(text)
     if found is None:
         raise InvalidDataMapError([_no_data(page.name)])
-    return parse_json(found[1], page.name)
+    data = parse_json(found[1], page.name)
+    try:
+        whole = unpacked(data, _LONGEST)
+    except ValueError:
+        raise InvalidDataMapError([_no_data(page.name)]) from None
+    return data if whole is None else parse_json(whole, page.name)
 
 
 def _from_data(data: Any, file: str) -> DataMap:  # noqa: ANN401 - what a file holds

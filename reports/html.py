@@ -21,9 +21,12 @@ from reports.figures.place_strip import place_strip, told
 from reports.figures.risk_matrix import RiskMatrix
 from reports.glossary import glossary
 from reports.language import language, marked
+from reports.packed import packed
 from reports.pages import annual_review
 from reports.pages.actions import Progress
 from reports.pages.assessments import Need
+from reports.pages.assessments import alike as alike_assessments
+from reports.pages.what_could_go_wrong import alike as alike_risks
 from reports.self_contained import embedded, environment, policy, stylesheet
 from reports.words import VERDICTS, level_words
 
@@ -52,8 +55,29 @@ MOST_CARDS = 6
 """How many kinds of risk the governors' edition tells in full."""
 
 
-MOST_ROWS = 12
-"""How many kinds of risk stand in the table before the rest is folded away."""
+MOST_NAMES = 12
+"""How many kinds of risk that stand alike are named before the rest is folded away."""
+
+
+MOST_TOLD = 60
+"""How many systems and organisations the governors' edition tells everything of."""
+
+
+MOST_ASKED = 5
+"""How many who can answer stand in the table before the rest is folded away."""
+
+
+MOST_MAYBE = 5
+"""How many lines of what may leave the UK the governors' table shows at first."""
+
+
+MOST_RECIPIENTS = 8
+"""How many systems and organisations the governors' table shows before the rest is
+folded away; the figure has them all."""
+
+
+MOST_FOUND = 10
+"""How many points of a notice stand in the table before the rest is folded away."""
 
 
 def section(page: AnnualReviewPage, section_id: str) -> str:
@@ -86,7 +110,7 @@ def document_head(page: AnnualReviewPage) -> str:
 def document_foot(page: AnnualReviewPage) -> str:
     """Return everything after the last section, with the data of the report."""
     data = annual_review.kept_in_the_page(page)
-    return _render(page, "foot.html.j2", data=embedded(data))
+    return _render(page, "foot.html.j2", data=embedded(packed(data)))
 
 
 def data_of(page: AnnualReviewPage) -> Mapping[str, Any]:
@@ -114,13 +138,22 @@ def _render(page: AnnualReviewPage, template: str, **more: object) -> str:
         "verdict_words": lambda verdict: words.text(VERDICTS[verdict]),
         "flow_map": lambda: flow_map(page.picture, words, page.school),
         "narrow_map": lambda: narrow_map(page.picture, words, page.school),
-        "risk_matrix": lambda: RiskMatrix(page.before, page.now, words).to_svg(),
+        "matrix": RiskMatrix(
+            page.earlier or page.before, page.now, words, is_yearly=bool(page.earlier)
+        ),
+        "risk_groups": alike_risks(page.risks),
+        "assessment_groups": alike_assessments(page.assessments),
         "country_bars": transfers_by_country(page.transfers.countries, words),
         "action_bars": actions_over_time(page.actions, words),
         "place_strip": lambda: place_strip(_outside(page), words),
         "places_told": lambda: told(_outside(page), words),
         "glossary": glossary(),
-        "most_rows": MOST_ROWS,
+        "most_names": MOST_NAMES,
+        "most_asked": MOST_ASKED,
+        "most_maybe": len(page.transfers.maybe) if page.is_full else MOST_MAYBE,
+        "most_told": len(page.recipients) if page.is_full else MOST_TOLD,
+        "most_recipients": len(page.recipients) if page.is_full else MOST_RECIPIENTS,
+        "most_found": MOST_FOUND,
         "most_cards": len(page.risks) if page.is_full else MOST_CARDS,
     }
     made = _environment(words.code).get_template(template).render(**given, **more)

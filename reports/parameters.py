@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import StringConstraints, ValidationError
 
+from datamap.described import Described
 from datamap.errors import InvalidInputError, Problem
 from datamap.facts import Day, Id
 
@@ -28,12 +29,8 @@ class InvalidParametersError(InvalidInputError):
     title = "the parameters of the notebook"
 
 
-class NotebookParameters(BaseModel):
+class NotebookParameters(Described):
     """Base of the parameters of every notebook: frozen, no unknown names."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
 
 class Explore(NotebookParameters):
@@ -44,6 +41,19 @@ class Explore(NotebookParameters):
 
     on: Day
     """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
+
+
+class Assess(NotebookParameters):
+    """Parameters of ``assess.ipynb``."""
+
+    map_path: Written
+    """Folder of a map, its file, or the name of a shipped example."""
+
+    on: Day
+    """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
+
+    activity: Id | None = None
+    """Id of the activity to open; None for the one that was open last."""
 
 
 class OfMap(NotebookParameters):
@@ -69,6 +79,11 @@ class OfMap(NotebookParameters):
         """What was made before and is compared with; None where there is nothing."""
         return None
 
+    @property
+    def paths(self) -> Mapping[str, str]:
+        """Its other parameters that are files, as far as they are given."""
+        return {}
+
 
 class AnnualReview(OfMap):
     """Parameters of ``annual_review.ipynb``."""
@@ -82,6 +97,9 @@ class AnnualReview(OfMap):
     previous: Written | None = None
     """The review before this one, its folder or file; None where there is none."""
 
+    notice: Written | None = None
+    """The privacy notice to read; None for those that the map names."""
+
     @property
     def about(self) -> str:
         """Who reads it, and in which language."""
@@ -92,6 +110,12 @@ class AnnualReview(OfMap):
         """The review before."""
         return self.previous
 
+    @property
+    def paths(self) -> Mapping[str, str]:
+        """The review before and the notice."""
+        given = {"previous": self.previous, "notice": self.notice}
+        return {name: path for name, path in given.items() if path is not None}
+
 
 class DpiaNotebook(OfMap):
     """Parameters of ``dpia.ipynb``."""
@@ -99,8 +123,8 @@ class DpiaNotebook(OfMap):
     activity: Id
     """Id of the activity to assess, for example safeguarding."""
 
-    language: Literal["en"] = "en"
-    """Language of the assessment: en, until it has been put into another."""
+    language: Literal["en", "cy"] = "en"
+    """Language of the assessment: en or cy."""
 
     @property
     def about(self) -> str:
@@ -108,10 +132,33 @@ class DpiaNotebook(OfMap):
         return f"{self.activity}, in {self.language}"
 
 
+class AcrossSchools(NotebookParameters):
+    """Parameters of ``portfolio.ipynb``."""
+
+    folder: Written
+    """Folder of the schools."""
+
+    on: Day
+    """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
+
+    language: Literal["en", "cy"] = "en"
+    """Language of the page: en or cy."""
+
+    errors: Mapping[str, str] = {}
+    """What went wrong with a school whose review could not be made, by its folder."""
+
+    @property
+    def about(self) -> str:
+        """Which language it is in."""
+        return f"every school, in {self.language}"
+
+
 PARAMETERS: Mapping[str, type[NotebookParameters]] = {
     "annual_review": AnnualReview,
+    "assess": Assess,
     "dpia": DpiaNotebook,
     "explore": Explore,
+    "portfolio": AcrossSchools,
 }
 """Class of the parameters of each notebook."""
 

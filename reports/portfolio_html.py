@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from datamap.transfers import Verdict
 from dpia.scales import Level, Levels, word
+from reports.document import Frame
 from reports.language import language, marked
 from reports.pages.portfolio import Portfolio, Standing, data_of
 from reports.pages.portfolio.page import STANDINGS
@@ -65,6 +66,16 @@ def document_head(page: Portfolio) -> str:
 def document_foot(page: Portfolio) -> str:
     """Return everything after the last section."""
     return _render(page, "foot.html.j2", data=embedded(data_of(page)), script=_script())
+
+
+def frame(page: Portfolio) -> Frame:
+    """Return the head, the foot and the data of the page, for its notebook."""
+    return Frame(document_head(page), document_foot(page), data_of(page))
+
+
+def own_script() -> str:
+    """Return the element of the one script that the page may hold."""
+    return f"<script>{_script()}</script>"
 
 
 def whole(page: Portfolio) -> str:
@@ -131,4 +142,7 @@ def _script() -> Markup:
     return Markup(template_text("portfolio/sort.js"))  # noqa: S704 - a file of ours
 
 
-__all__ = ["TITLES", "document_foot", "document_head", "section", "whole"]
+__all__ = [
+    "TITLES", "document_foot", "document_head", "frame", "own_script", "section",
+    "whole",
+]  # fmt: skip

@@ -31,6 +31,13 @@ NO_PREVIOUS = "none"
     "Left out: the latest earlier one kept in the same place.",
 )
 @click.option(
+    "--notice",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Privacy notice to hold against the law and the map. Left out: those that "
+    "the map names and that lie beside it.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
@@ -43,11 +50,12 @@ def review(  # noqa: PLR0913 - as many as there are options
     ctx: click.Context,
     map_path: str,
     on: date,
+    *,
     previous: str | None,
+    notice: Path | None,
     language: Literal["en", "cy"],
     audience: Literal["governors", "dpo"],
     out: Path | None,
-    *,
     despite_stale_law: str | None,
 ) -> None:
     """Make the annual review of MAP and print where the report is.
@@ -58,6 +66,9 @@ def review(  # noqa: PLR0913 - as many as there are options
 
     Exits 0 if there is a report, whatever it says.
     """
+    from reports.forked.server import get_ready
+
+    get_ready()  # it gets warm while everything else is imported and the map is read
     from reports.reviews import Wanted, make_review
 
     is_first = previous == NO_PREVIOUS
@@ -67,6 +78,7 @@ def review(  # noqa: PLR0913 - as many as there are options
         audience=audience,
         language=language,
         previous=Path(previous) if previous and not is_first else None,
+        notice=notice,
         is_first=is_first,
         out=out,
         despite_stale_law=despite_stale_law,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from reports.language import Language, marked
-from reports.pages.what_could_go_wrong import Cell, Grid
+from reports.language import Language, counted, marked
+from reports.pages.matrix import Cell, Grid
 from reports.words import capital
 
 if TYPE_CHECKING:
@@ -20,13 +20,28 @@ LEFT = 78
 TOP = 22
 
 
+_YEARLY = marked(
+    "In each cell: how many today, at best and at worst. An arrow says how many more "
+    "or fewer at worst than in the review before. The table below says the same."
+)
+_PROTECTED = marked(
+    "In each cell: how many today, at best and at worst. There is no earlier review to "
+    "set it beside, so an arrow says how many more or fewer at worst than with no "
+    "protection. The table below says the same."
+)
+
+
 @dataclass(frozen=True)
 class RiskMatrix:
-    """The risks before any measure and now, each between its best and its worst."""
+    """The risks today, each between its best and its worst, and how they moved."""
 
     before: Grid
+    """What today is set beside: the review before, or no protection at all."""
+
     now: Grid
     words: Language
+    is_yearly: bool = False
+    """Whether it is set beside the review before."""
 
     @property
     def title(self) -> str:
@@ -38,13 +53,18 @@ class RiskMatrix:
     @property
     def description(self) -> str:
         """How to read it."""
-        return self.words.text(
-            marked(
-                "In each cell: how many today, at best and at worst. An arrow says how "
-                "many more or fewer at worst than with no protection. The tables below "
-                "say the same."
-            )
-        )
+        text = _YEARLY if self.is_yearly else _PROTECTED
+        return self.words.text(text)
+
+    def beside(self, row: int, column: int) -> str:
+        """Return in words how a cell moved, with its arrow; empty if it did not."""
+        moved = self._moved(row, column)
+        if not moved:
+            return ""
+        more = counted("{arrow} more", "{arrow} more")
+        fewer = counted("{arrow} fewer", "{arrow} fewer")
+        text = more if moved > 0 else fewer
+        return self.words.count(*text, abs(moved), arrow=_arrow(moved))
 
     def to_svg(self) -> Markup:
         """Return the figure as SVG with its title and its description."""

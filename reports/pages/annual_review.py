@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from datamap.flows import FlowTable
@@ -15,19 +16,30 @@ from dpia.assessment import Assessment, assess
 from dpia.catalogue import Catalogue, catalogue_for
 from dpia.questions import Question, questions
 from dpia.steps import Stage
-from reports.language import Language, language
+from reports.language import Language
+from reports.language import language as language_of
 from reports.pages.actions import ActionLine, action_lines
 from reports.pages.assessments import AssessmentLine, assessment_lines
 from reports.pages.basis import Basis, basis_of
+from reports.pages.certainty import Certainty, certainty
 from reports.pages.decided import Decided, decided
 from reports.pages.duties import GapLine, gap_lines
+from reports.pages.earlier_matrix import earlier_grid
 from reports.pages.flow_picture import FlowPicture, picture
 from reports.pages.in_short import Findings, InShort, in_short
+from reports.pages.matrix import Grid, grid
+from reports.pages.notice_standing import (
+    CheckedNotice,
+    NoticeStanding,
+    checked_notices,
+    notice_standings,
+)
 from reports.pages.open_questions import OpenQuestions, open_questions
 from reports.pages.people_and_places import Recipient, recipients
 from reports.pages.transfers_out import TransfersOut, transfers_out
 from reports.pages.what_changed import WhatChanged, what_changed
-from reports.pages.what_could_go_wrong import Grid, RiskCard, grid, risk_cards
+from reports.pages.what_could_go_wrong import RiskCard, risk_cards
+from reports.pages.who_can_answer import Addressee, addressees
 from reports.pages.year_in_numbers import YearInNumbers, year_in_numbers
 from reports.stale_law import require_fresh_law, said_of_stale_law
 
@@ -59,6 +71,8 @@ class Judged:
     """Every question, ranked."""
 
     by_people: Decided
+    notices: tuple[CheckedNotice, ...] = ()
+    """The school's own privacy notices, held against the law and the map."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +91,25 @@ class AnnualReviewPage:
     """What changed; None where there is no review before."""
 
     risks: tuple[RiskCard, ...]
+    certainty: Certainty
+    """What is certain about the risks, and what is not."""
+
+    addressees: tuple[Addressee, ...]
+    """Who can answer the open questions, whoever settles most first."""
+
     before: Grid
     """The matrix with the risks before any measure."""
 
     now: Grid
     """The matrix with the risks as they stand."""
 
+    earlier: Grid | None
+    """The matrix as the review before had it; None if nobody can say."""
+
     gaps: tuple[GapLine, ...]
+    notices: tuple[NoticeStanding, ...]
+    """How the school's own privacy notices stand."""
+
     assessments: tuple[AssessmentLine, ...]
     questions: OpenQuestions
     year: YearInNumbers | None
@@ -130,6 +156,7 @@ def build(
     audience: Audience = "governors",
     language: str = "en",
     previous: str | None = None,
+    notice: str | None = None,
     despite_stale_law: str | None = None,
 ) -> AnnualReviewPage:
     """Return the annual review of a map on a day.
@@ -147,6 +174,8 @@ def build(
     previous
         The review before, as a folder, its data or its page; None if there is
         none to compare with.
+    notice
+        The privacy notice to read; None for those that the map names.
     despite_stale_law
         Why it is made although some of the law is stale; None if none is.
 
@@ -165,15 +194,11 @@ def build(
     require_in_force(datamap, on)
     folder = find_map(map_path).parent
     catalogue = catalogue_for(folder)
-    page = page_of(
-        datamap,
-        on,
-        catalogue,
-        audience=audience,
-        language_code=language,
-        previous=previous,
-        by_people=decided(folder, datamap, catalogue),
-    )
+    by_people = decided(folder, datamap, catalogue)
+    given = Path(notice) if notice else None
+    notices = checked_notices(datamap, folder, on, given)
+    judged = judge(datamap, on, catalogue, by_people=by_people, notices=notices)
+    page = _page(judged, audience, language_of(language), previous)
     said = said_of_stale_law(on, despite_stale_law)
     return replace(page, stale_law=page.words.say(said) if said else "")
 
@@ -189,13 +214,25 @@ def page_of(
     by_people: Decided | None = None,
 ) -> AnnualReviewPage:
     """Return the annual review of a map that was read already; see `build`."""
-    people = by_people or Decided()
-    judged = Judged(
-        assess(datamap, on, catalogue, answers=people.answers),
+    judged = judge(datamap, on, catalogue, by_people=by_people or Decided())
+    return _page(judged, audience, language_of(language_code), previous)
+
+
+def judge(
+    datamap: DataMap,
+    on: date,
+    catalogue: Catalogue,
+    *,
+    by_people: Decided,
+    notices: tuple[CheckedNotice, ...] = (),
+) -> Judged:
+    """Return what every edition of a review rests on."""
+    return Judged(
+        assess(datamap, on, catalogue, answers=by_people.answers),
         questions(datamap, on, catalogue),
-        people,
+        by_people,
+        notices,
     )
-    return _page(judged, audience, language(language_code), previous)
 
 
 def edition_of(
@@ -206,8 +243,7 @@ def edition_of(
     previous: str | None = None,
 ) -> AnnualReviewPage:
     """Return another edition of a review, without judging the map again."""
-    words = language(language_code)
-    return _page(page.judged, audience, words, previous)
+    return _page(page.judged, audience, language_of(language_code), previous)
 
 
 def _page(
@@ -217,8 +253,9 @@ def _page(
     datamap, on = found.datamap, found.on
     table = FlowTable(datamap, on)
     out = transfers_out(table, words)
-    cards = risk_cards(found, asked, words)
+    cards = risk_cards(found, asked, words, is_full=audience == "dpo")
     gaps = gap_lines(found, words)
+    notices = notice_standings(judged.notices, on, words)
     who = recipients(table, words)
     lines = assessment_lines(found, words, judged.by_people)
     return AnnualReviewPage(
@@ -227,16 +264,30 @@ def _page(
         on=on,
         datamap=datamap,
         in_short=in_short(
-            Findings(datamap, who, out, cards, gaps, asked, lines), words
+            Findings(
+                datamap,
+                who,
+                out,
+                cards,
+                gaps,
+                asked,
+                lines,
+                any(one.is_poor for one in notices),
+            ),
+            words,
         ),
         picture=picture(table, words),
         recipients=who,
         transfers=out,
-        changed=what_changed(found, previous, words),
+        changed=what_changed(found, previous, words, notices),
         risks=cards,
+        certainty=certainty(datamap, cards, asked, words),
+        addressees=addressees(datamap, asked, words),
         before=grid(found, words, Stage.INHERENT),
         now=grid(found, words, Stage.CURRENT),
+        earlier=earlier_grid(found, previous, words),
         gaps=gaps,
+        notices=notices,
         assessments=lines,
         questions=open_questions(datamap, asked, words, is_full=audience == "dpo"),
         year=year_in_numbers(datamap, words),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -84,6 +84,16 @@ class AssessmentLine:
         """Whether one is required or likely, and none in date is held."""
         is_needed = self.need in (Need.REQUIRED, Need.LIKELY)
         return is_needed and self.held in (Held.MISSING, Held.OUT_OF_DATE)
+
+
+def alike(
+    lines: Sequence[AssessmentLine],
+) -> tuple[tuple[AssessmentLine, ...], ...]:
+    """Return the activities, put together where the very same is said of them."""
+    found: dict[AssessmentLine, list[AssessmentLine]] = {}
+    for one in lines:
+        found.setdefault(replace(one, activity=""), []).append(one)
+    return tuple(tuple(same) for same in found.values())
 
 
 def assessment_lines(
@@ -202,4 +212,4 @@ def _told(paper: Document, on: date, words: Language) -> str:
     return words.text(text, name=name, made=when, due=words.day(due))
 
 
-__all__ = ["AssessmentLine", "Held", "Need", "assessment_lines"]
+__all__ = ["AssessmentLine", "Held", "Need", "alike", "assessment_lines"]

@@ -77,8 +77,9 @@ def picture(table: FlowTable, words: Language) -> FlowPicture:
         chain = _chain(table, row, words)
         found.append((row, chain))
         for node in chain:
-            known = nodes.get(node.key, node)
-            nodes[node.key] = replace(node, outside=max(node.outside, known.outside))
+            known = nodes.setdefault(node.key, node)
+            if node.outside > known.outside:
+                nodes[node.key] = replace(known, outside=node.outside)
     home = _put_together(nodes, found, words)
     chains = [(row, [home[node.key] for node in chain]) for row, chain in found]
     shown = {node.key: node for node in home.values()}

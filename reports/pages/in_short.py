@@ -45,6 +45,8 @@ class Findings:
     gaps: Sequence[GapLine]
     asked: Sequence[Question]
     assessments: Sequence[AssessmentLine]
+    has_poor_notice: bool = False
+    """Whether something in the school's own notice is wrong or missing."""
 
     @property
     def unassessed(self) -> int:
@@ -252,8 +254,13 @@ def _decisions(found: Findings, words: Language) -> Iterator[str]:
     if found.open_transfers:
         text = marked("Set a day by which {names} must show what protects data abroad.")
         yield words.text(text, names=_names(found.open_transfers, words))
-    if found.gaps:
+    if found.gaps and found.has_poor_notice:
+        text = marked("Agree who meets the open duties and mends the notice, by when.")
+        yield words.text(text)
+    elif found.gaps:
         yield words.text(marked("Agree who closes the duties not met, and by when."))
+    elif found.has_poor_notice:
+        yield words.text(marked("Agree who mends the privacy notice, and by when."))
     if found.asked:
         yield words.text(marked("Agree that the open questions are sent this term."))
     else:

@@ -13,6 +13,7 @@ from reports.rows.transfers import transfer_rows
 
 if TYPE_CHECKING:
     from reports.pages.annual_review import AnnualReviewPage
+    from reports.pages.notice_standing import NoticeStanding
 
 FORMAT = "dpia-review/1"
 
@@ -21,8 +22,8 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {"systems": ("access", "measures")}
 somebody who means harm how each system is protected."""
 
 _TABLES = (
-    "in_short", "recipients", "changed", "before", "now", "gaps", "assessments",
-    "year", "actions",
+    "in_short", "recipients", "changed", "before", "now", "gaps", "notices",
+    "assessments", "year", "actions",
 )  # fmt: skip
 """Parts of the page that are tables of plain values as they are."""
 
@@ -59,7 +60,14 @@ def page_data(page: AnnualReviewPage) -> Mapping[str, Any]:
         "left_out": {section: list(some) for section, some in left_out.items()},
         "map": tree,
         "levels": _levels(page),
+        "now": _plain(page.now),
+        "notices": [{"rows": _points(one)} for one in page.notices],
     }
+
+
+def _points(one: NoticeStanding) -> list[dict[str, str]]:
+    """Return what is open in a notice, as short as next year's review needs it."""
+    return [{"rule": row.rule, "standing": row.standing} for row in one.rows]
 
 
 def _head(page: AnnualReviewPage) -> dict[str, Any]:

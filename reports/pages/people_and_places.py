@@ -73,13 +73,13 @@ def recipients(table: FlowTable, words: Language) -> tuple[Recipient, ...]:
     """Return every recipient and system that data goes to.
 
     Those known to be outside the UK come first, then those where nobody can say,
-    then those in the UK; within each in the order of the map.
+    then those in the UK; within each those that have ended, then in the map's order.
     """
     gathered: dict[str, list[FlowRow]] = {}
     for row in table.rows:
         gathered.setdefault(row.about, []).append(row)
     made = [_recipient(table, key, rows, words) for key, rows in gathered.items()]
-    return tuple(sorted(made, key=lambda one: -one.outside))
+    return tuple(sorted(made, key=lambda one: (-one.outside, not one.ended)))
 
 
 def _recipient(

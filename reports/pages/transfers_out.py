@@ -145,6 +145,15 @@ class TransfersOut:
         """The groups that may leave the UK, for all anybody has said."""
         return tuple(one for one in self.groups if one.leaves is not Truth.YES)
 
+    @property
+    def maybe_alike(self) -> tuple[tuple[TransferGroup, ...], ...]:
+        """Those that may leave, put together where the very same is said of them."""
+        found: dict[tuple[object, ...], list[TransferGroup]] = {}
+        for one in self.maybe:
+            said = (one.open_uses, one.perhaps, one.claims, one.checked)
+            found.setdefault(said, []).append(one)
+        return tuple(tuple(same) for same in found.values())
+
 
 def transfers_out(table: FlowTable, words: Language) -> TransfersOut:
     """Return the transfers of a map, a group for each system or recipient."""
@@ -154,21 +163,25 @@ def transfers_out(table: FlowTable, words: Language) -> TransfersOut:
         groups.setdefault(_about(one), []).append(one)
     made = [_group(table, about, same, words) for about, same in groups.items()]
     made.sort(key=lambda one: (-one.leaves, _WORST.index(one.verdict)))
-    unverified = dict.fromkeys(
-        _unverified(one, words) for one in found if one.unverified
-    )
     return TransfersOut(
         tuple(made),
         tuple(_countries(table, found, words)),
-        tuple(sorted(unverified)),
+        tuple(_unverified(found, words)),
         found,
     )
 
 
-def _unverified(one: RestrictedTransfer, words: Language) -> str:
-    country = words.country(str(one.leg.settled_country))
+def _unverified(found: Iterable[RestrictedTransfer], words: Language) -> Iterator[str]:
+    """Yield what nobody has verified, once for all countries of which it is so."""
+    countries: dict[str, set[str]] = {}
+    for one in found:
+        if one.unverified:
+            country = words.country(str(one.leg.settled_country))
+            countries.setdefault(one.unverified, set()).add(country)
     text = marked("The rule for {country}: {what}")
-    return words.text(text, country=country, what=words.text(one.unverified or ""))
+    for what, some in sorted(countries.items()):
+        listed = words.listed(sorted(some))
+        yield words.text(text, country=listed, what=words.text(what))
 
 
 def _about(one: RestrictedTransfer) -> str:

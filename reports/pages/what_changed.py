@@ -15,6 +15,7 @@ from reports.earlier import is_left_out, kept_data, read_map_or_review
 from reports.earlier_review import day_of, review_of
 from reports.language import Language, marked
 from reports.pages.moved import Names, how_words, standing_words, thing_words
+from reports.pages.notice_standing import NoticeStanding, put_right
 
 MOST_NAMED = 3
 """How many moved risks are shown at first for each thing that moved some."""
@@ -100,13 +101,30 @@ class WhatChanged:
     not_compared: tuple[str, ...]
     """Risks and duties that cannot be compared with the review before."""
 
+    notice: str = ""
+    """How the privacy notice stands beside the review before; empty without one."""
+
 
 def what_changed(
-    found: Assessment, previous: str | None, words: Language
+    found: Assessment,
+    previous: str | None,
+    words: Language,
+    notices: Iterable[NoticeStanding] = (),
 ) -> WhatChanged | None:
     """Return what changed, or None if there is no review before.
 
     A map without a day is judged by the law of the day of this review.
+
+    Parameters
+    ----------
+    found
+        The assessment of today.
+    previous
+        The review before, or a map; None if there is none.
+    words
+        The language.
+    notices
+        How the school's own notices stand today.
 
     Raises
     ------
@@ -143,6 +161,7 @@ def what_changed(
         groups=tuple(_groups(ordered, names, words)),
         moved=tuple(_moved(one, names, words) for one in ordered),
         not_compared=_not_compared(moved, words),
+        notice=put_right(kept, tuple(notices), words),
     )
 
 

@@ -11,18 +11,9 @@ from dpia.assessment import Assessment, worst
 from dpia.questions import Question
 from dpia.scales import Level, Levels, Likelihood, Severity
 from dpia.scoring import Score
-from dpia.steps import Scale, Stage, span
 from reports.language import Language, marked
 from reports.pages.naming import name_of
-from reports.words import (
-    LEVELS,
-    LIKELIHOODS,
-    SECURITY_FIELDS,
-    SEVERITIES,
-    UNKNOWNS,
-    capital,
-    level_words,
-)
+from reports.words import SECURITY_FIELDS, UNKNOWNS, level_words, working_lines
 
 MOST_UNKNOWNS = 3
 """How many unknown facts a sentence names."""
@@ -73,7 +64,7 @@ class RiskCard:
     """What a governor may ask; empty if nothing in particular."""
 
     uses: tuple[UseWorking, ...]
-    """The working of each use of data."""
+    """The working of each use of data; only in the officer's edition."""
 
     unverified: str
 
@@ -90,45 +81,51 @@ class UseWorking:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of the matrix."""
+class RiskGroup:
+    """Kinds of risk that stand alike."""
 
-    level: Level
-    word: str
-    at_worst: int
-    """How many risks of a use stand here if every unknown is answered badly."""
-
-    at_best: int
-    """How many stand here if every unknown is answered well."""
+    before: Levels
+    now: Levels
+    target: Levels
+    risks: tuple[RiskCard, ...]
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The matrix with the risks in it."""
-
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
-    """Severity in words with its cells, severe first."""
-
-    columns: tuple[str, ...]
-    """Likelihood in words."""
-
-    may_not_arise: int
-    """How many may turn out not to arise at all."""
-
-    total: int
+def alike(cards: Iterable[RiskCard]) -> tuple[RiskGroup, ...]:
+    """Return the kinds of risk by where they stand, in the order of the cards."""
+    found: dict[tuple[Levels, Levels, Levels], list[RiskCard]] = {}
+    for one in cards:
+        found.setdefault((one.before, one.now, one.target), []).append(one)
+    return tuple(RiskGroup(*levels, tuple(same)) for levels, same in found.items())
 
 
 def risk_cards(
-    found: Assessment, asked: Sequence[Question], words: Language
+    found: Assessment,
+    asked: Sequence[Question],
+    words: Language,
+    *,
+    is_full: bool = False,
 ) -> tuple[RiskCard, ...]:
-    """Return the kinds of risk of a map, the worst first."""
+    """Return the kinds of risk of a map, the worst first.
+
+    Parameters
+    ----------
+    found
+        The assessment.
+    asked
+        Every question, ranked.
+    words
+        The language.
+    is_full
+        Whether each has the working of its uses too.
+    """
     by_risk: dict[str, list[Score]] = {}
     for one in found.risks:
         by_risk.setdefault(one.risk.id, []).append(one)
     moving = _moving(asked)
     ordered = sorted(by_risk.values(), key=_order)
     return tuple(
-        _card(found, same, moving.get(same[0].risk.id, ()), words) for same in ordered
+        _card(found, same, moving.get(same[0].risk.id, ()), words, is_full=is_full)
+        for same in ordered
     )
 
 
@@ -163,6 +160,8 @@ def _card(
     same: Sequence[Score],
     moving: Sequence[Question],
     words: Language,
+    *,
+    is_full: bool,
 ) -> RiskCard:
     entry = same[0].risk
     now = worst(one.current for one in same if one.current)
@@ -185,7 +184,7 @@ def _card(
         not_in_place=_measures(found, standing, words, Truth.NO),
         planned=tuple(_planned(found, same, words)),
         question=words.text(entry.question) if entry.question else "",
-        uses=tuple(_working(found, one, words) for one in ordered),
+        uses=tuple(_working(found, one, words) for one in ordered if is_full),
         unverified=words.text(entry.unverified) if entry.unverified else "",
     )
 
@@ -198,11 +197,21 @@ def _sentence(
     if not now.width:
         return words.text(marked("Today it is {level}."), level=level)
     unknown = list(_unknowns(found, moving, words))[:MOST_UNKNOWNS]
+    if (now.low, now.high) == (Level.NONE, Level.HIGH):
+        return _wide(unknown, words)
     if not unknown:
         text = marked("Today it is {level}, because too little is known.")
         return words.text(text, level=level)
     text = marked("Today it is {level}, because we do not know {unknown}.")
     return words.text(text, level=level, unknown=words.listed(unknown))
+
+
+def _wide(unknown: Sequence[str], words: Language) -> str:
+    """Return that nothing is known of a level, and for want of which facts."""
+    if not unknown:
+        return words.text(marked("It may be nothing, or high: too little is known."))
+    text = marked("It may be nothing, or high: we do not know {unknown}.")
+    return words.text(text, unknown=words.listed(unknown))
 
 
 def _unknowns(
@@ -268,89 +277,4 @@ def _working(found: Assessment, one: Score, words: Language) -> UseWorking:
     text = marked("before measures {before}; now {now}; with what is planned {target}")
     levels = words.text(text, before=told[0], now=told[1], target=told[2])
     name = activity if activity == about else f"{activity}: {about}"
-    return UseWorking(name, levels, tuple(_steps(one)))
-
-
-def _steps(one: Score) -> Iterator[str]:
-    """Yield the lines of the working; in every edition they are in English."""
-    for step in one.steps:
-        move = span(step.after)
-        if step.before is not None:
-            move = f"{span(step.before)} to {move}"
-        start = f"{capital(step.stage.value)} {step.scale.value}"
-        yield f"{start}: {move} ({step.rule}). {step.why}"
-
-
-def grid(found: Assessment, words: Language, stage: Stage) -> Grid:
-    """Return the matrix with the risks as they stand at a stage.
-
-    Parameters
-    ----------
-    found
-        The assessment.
-    words
-        Language of the words.
-    stage
-        ``INHERENT`` for before any measure, ``CURRENT`` for now.
-    """
-    at_worst: dict[tuple[int, int], int] = {}
-    at_best: dict[tuple[int, int], int] = {}
-    may_not_arise = 0
-    for one in found.risks:
-        low, high = _ends(one, stage)
-        at_worst[high] = at_worst.get(high, 0) + 1
-        if one.holds is Truth.YES:
-            at_best[low] = at_best.get(low, 0) + 1
-        else:
-            may_not_arise += 1
-    rows = tuple(
-        (
-            words.text(SEVERITIES[3 - severity]),
-            tuple(
-                _cell(found, words, severity, likelihood, at_worst, at_best)
-                for likelihood in Likelihood
-            ),
-        )
-        for severity in reversed(Severity)
-    )
-    columns = tuple(words.text(one) for one in LIKELIHOODS)
-    return Grid(rows, columns, may_not_arise, len(found.risks))
-
-
-def _cell(
-    found: Assessment,
-    words: Language,
-    severity: Severity,
-    likelihood: Likelihood,
-    at_worst: Mapping[tuple[int, int], int],
-    at_best: Mapping[tuple[int, int], int],
-) -> Cell:
-    level = found.catalogue.matrix.level(severity, likelihood)
-    key = (int(severity), int(likelihood))
-    return Cell(
-        level, words.text(LEVELS[level]), at_worst.get(key, 0), at_best.get(key, 0)
-    )
-
-
-def _ends(one: Score, stage: Stage) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return severity and likelihood at the low and the high end, after a stage."""
-    severity = _words_at(one, Scale.SEVERITY, stage)
-    likelihood = _words_at(one, Scale.LIKELIHOOD, stage)
-    low, high = (
-        (int(Severity[s.upper()]), int(Likelihood[k.upper()]))
-        for s, k in zip(severity, likelihood, strict=True)
-    )
-    return low, high
-
-
-_STAGES = tuple(Stage)
-
-
-def _words_at(one: Score, scale: Scale, stage: Stage) -> tuple[str, str]:
-    last = _STAGES.index(stage)
-    steps = [
-        step
-        for step in one.steps
-        if step.scale is scale and _STAGES.index(step.stage) <= last
-    ]
-    return steps[-1].after
+    return UseWorking(name, levels, tuple(working_lines(one.steps, words)))

@@ -63,7 +63,7 @@ def test_every_sheet_has_its_number(printed, name):
     feet = [FOOT.match(sheet[-1]).groups() for sheet in sheets]
 
     count = len(sheets)
-    assert 8 <= count <= 30
+    assert 8 <= count <= 20
     assert feet == [(str(one), str(count)) for one in range(1, count + 1)]
 
 
@@ -88,6 +88,16 @@ def test_figure_is_on_one_sheet(printed, name):
 
     assert len(words) > 50
     assert [one for one in words if one not in best] == []
+
+
+def test_officers_edition_prints_what_is_read(printed):
+    """What nobody reads on paper is not printed, and the paper says where it is."""
+    sheets = printed("officer").sheets
+    text = " ".join(line for sheet in sheets for line in sheet)
+
+    assert len(sheets) <= 120
+    assert "The steps of each level are not printed" in text
+    assert "Each path is not printed" in text
 
 
 def test_nothing_of_the_page_is_missing(printed):

@@ -142,6 +142,16 @@ def test_first_screen_of_a_phone_is_the_summary(opened, editions, name):
     assert bottom <= 844
 
 
+@pytest.mark.parametrize("name", ["governors", "welsh"])
+def test_page_is_read_on_a_phone(opened, editions, name):
+    """Below the summary the governors' edition is at most 45 screens of a phone."""
+    page = opened(editions[name], (390, 844)).page
+
+    height = page.evaluate("document.documentElement.scrollHeight")
+
+    assert height / 844 <= 46
+
+
 def test_no_label_leaves_its_box(opened, editions):
     """In a real font every label of the figure lies inside its box."""
     page = opened(editions["governors"]).page

@@ -1,15 +1,32 @@
 """Each section of the report, as it was when somebody last looked at it."""
 
 import re
+from datetime import date
 
 import pytest
 
-from reports.html import TITLES, section
-from reports.pages.annual_review import edition_of
+from reports.html import TITLES, section, whole
+from reports.pages.annual_review import build, edition_of
 
 LANGUAGES = ["en", "cy"]
 BIG = {"where-data-goes", "what-could-go-wrong"}
 """Sections of the example that are told in sentences only: their figures are long."""
+
+NOTICE = """# Privacy notice of Ysgol Fach
+
+## What we collect
+
+Personal information (such as name and address)
+
+## Who we share it with
+
+We share information with the council. Most of it is kept in the United Kingdom.
+"""
+RIGHTS = """
+## Your rights
+
+You have the right to object to the use of your data.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +67,34 @@ def test_section_of_the_example(pages, code, section_id, snapshot):
     text = section(pages["example", code], section_id)
 
     assert (sentences(text) if section_id in BIG else text) == snapshot
+
+
+@pytest.fixture(scope="module")
+def noticed(known_text, tmp_path_factory):
+    """Return the review of a map with a poor notice, compared with a better one."""
+    folder = tmp_path_factory.mktemp("noticed")
+    paper = "documents:\n  - {id: ours, kind: privacy-notice, file: notice.md}\n"
+    text = known_text.replace("documents:\n", paper)
+    (folder / "map.yaml").write_text(text, "utf-8")
+    (folder / "notice.md").write_text(f"{NOTICE}{RIGHTS}", "utf-8")
+    before = folder / "before.html"
+    before.write_text(whole(build(str(folder), date(2025, 11, 24))), "utf-8")
+    (folder / "notice.md").write_text(NOTICE, "utf-8")
+    return folder, before
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    "section_id", ["in-short", "what-changed", "what-could-go-wrong", "duties-not-met"]
+)
+def test_section_of_a_map_with_a_notice(noticed, code, section_id, snapshot):
+    """What is said of a notice, and beside the review before, stays as it is."""
+    folder, before = noticed
+    on = date(2026, 11, 24)
+
+    page = build(str(folder), on, language=code, previous=str(before))
+
+    assert sentences(section(page, section_id)) == snapshot
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -1,6 +1,6 @@
 """The page across schools: who stands where, and what one e-mail would answer."""
 
-from reports.pages.portfolio.kept import last_reviews
+from reports.pages.portfolio.kept import Reviewed, last_reviews
 from reports.pages.portfolio.page import (
     Portfolio,
     SchoolLine,
@@ -10,5 +10,6 @@ from reports.pages.portfolio.page import (
 )
 
 __all__ = [
-    "Portfolio", "SchoolLine", "Standing", "data_of", "last_reviews", "portfolio_of",
+    "Portfolio", "Reviewed", "SchoolLine", "Standing", "data_of", "last_reviews",
+    "portfolio_of",
 ]  # fmt: skip
