@@ -6,7 +6,7 @@ import codecs
 import copy
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from datamap.atomic import CannotWriteError, write_atomically
 from datamap.compare import Change, compare
@@ -20,7 +20,7 @@ from datamap.load import (
 )
 from datamap.model import DataMap
 from datamap.revisions import Revision, Verb, apply, revisions
-from datamap.splices import Spliced
+from datamap.splices import Spliced, Unwritten
 from datamap.strict_yaml import Document, Path_, read_bytes, read_text
 from datamap.written import LISTED_SECTIONS, written_map
 from datamap.yaml_text import map_text
@@ -65,6 +65,23 @@ class MapFile:
         except OSError:
             raise InvalidDataMapError([_unreadable(file.name)]) from None
 
+    def copy(self) -> Self:
+        """Return the file as it is now, to be changed apart from this one."""
+        return self._with(copy.copy(self._spliced))
+
+    def values(self) -> Self:
+        """Return the file's values alone, to be changed faster than with its text.
+
+        It has no text, so it cannot be saved; its `tree` is what a file would say.
+        """
+        return self._with(Unwritten())
+
+    def _with(self, spliced: Spliced) -> Self:
+        other = copy.copy(self)
+        other.tree = copy.deepcopy(self.tree)
+        other._spliced = spliced  # noqa: SLF001 - of our own class
+        return other
+
     @property
     def text(self) -> str:
         """The file's text as it would be saved, with plain newlines."""
@@ -89,15 +106,25 @@ class MapFile:
         value
             Plain values as they would stand in the file.
         """
-        path: Path_ = (*self.place(record), *field.split("."))
+        self.set_at((*self.place(record), *field.split(".")), value)
+
+    def set_at(self, path: Path_, value: object) -> None:
+        """Give the field at a path a value; groups on the way are made."""
         while not isinstance(_at(self.tree, path[:-1]), dict):
             path, value = path[:-1], {path[-1]: value}
         self._do([Revision(Verb.SET, path, value)])
 
     def unset(self, record: str, field: str) -> None:
         """Take a field out of a record, which then says nothing of it."""
-        path: Path_ = (*self.place(record), *field.split("."))
+        self.unset_at((*self.place(record), *field.split(".")))
+
+    def unset_at(self, path: Path_) -> None:
+        """Take the field at a path out."""
         self._do([Revision(Verb.UNSET, path)])
+
+    def value_at(self, path: Path_) -> Any:  # noqa: ANN401 - plain values
+        """Return what the file says at a path, or None where it says nothing."""
+        return _at(self.tree, path)
 
     def add(self, section: str, record: Mapping[str, Any]) -> None:
         """Add a record at the end of a section."""
@@ -229,8 +256,10 @@ def _at(tree: Any, path: Path_) -> Any:  # noqa: ANN401 - plain values
     for step in path:
         if isinstance(tree, dict):
             tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
         else:
-            tree = tree[int(step)] if isinstance(tree, list) else None
+            tree = None
     return tree
 
 

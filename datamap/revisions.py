@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from datamap.facts import Fact, State
 from datamap.load import MODELS
-from datamap.splices import Spliced
+from datamap.splices import Spliced, Unwritten
 from datamap.strict_yaml import Path_
 from datamap.written import LISTED_SECTIONS
 from datamap.yaml_text import shortened
@@ -232,9 +232,10 @@ def _left_out(model: type[BaseModel] | None, key: str) -> str | None:
 
 def apply(spliced: Spliced, tree: Tree, found: Iterable[Revision]) -> None:
     """Make changes in the text of a file, and in its tree alongside."""
+    is_text = not isinstance(spliced, Unwritten)
     for home, group in groupby(found, key=lambda one: one.home):
         listed = list(group)
-        if not home:
+        if not (home and is_text):
             for one in listed:
                 _do(spliced, tree, one)
             continue

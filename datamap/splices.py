@@ -267,5 +267,27 @@ class Spliced:
         return self._end(entry[1] if isinstance(entry, tuple) else entry)
 
 
+class Unwritten(Spliced):
+    """No text at all: for where only the values that it would hold are wanted."""
+
+    def __init__(self) -> None:
+        """Hold nothing."""
+
+    def set_field(self, path: Path_, key: str, value: object) -> None:
+        """Write nothing."""
+
+    def remove_field(self, path: Path_, key: str) -> None:
+        """Write nothing."""
+
+    def insert(self, path: Path_, position: int, value: object) -> None:
+        """Write nothing."""
+
+    def append_record(self, path: Path_, value: object) -> None:
+        """Write nothing."""
+
+    def remove_entry(self, path: Path_, position: int) -> None:
+        """Write nothing."""
+
+
 def _in_brackets(node: yaml.Node) -> bool:
     return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)

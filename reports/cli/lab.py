@@ -8,23 +8,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
-from reports.cli.options import CallError
-
-FOLDER = "dpia-lab"
-OUR_NAMES = frozenset({"datamap", "dpia", "notebooks", "reports"})
-"""Folders of these names would hide our packages from a notebook beside them."""
+from reports.cli.options import CallError, today
+from reports.lab.extension import EXTENSIONS, write_extension
+from reports.lab.notebooks import FOLDER, START, copy_notebooks
 
 _NOTICES = "@jupyterlab/apputils-extension:notification"
-
-_EXAMPLE = 'map_path = "victoria-cp"'
-_OWN_MAP = 'map_path = "."'
 
 
 @click.command()
@@ -46,7 +40,7 @@ def lab(folder: Path, port: int | None, *, no_browser: bool) -> None:
             '  To put it right: pip install "dpia-schools[lab]".'
         )
         raise CallError(what)
-    for name in copy_notebooks(folder):
+    for name in copy_notebooks(folder, today()):
         click.echo(f"Copied {name}.", err=True)
     with TemporaryDirectory(prefix="dpia-", ignore_cleanup_errors=True) as private:
         _settle(Path(private))
@@ -55,53 +49,11 @@ def lab(folder: Path, port: int | None, *, no_browser: bool) -> None:
         raise SystemExit(_wait_for(command, environment))
 
 
-def copy_notebooks(folder: Path) -> list[str]:
-    """Copy the packaged notebooks into a folder; those that are there stay.
-
-    Returns
-    -------
-    list of str
-        Names of the files that were copied.
-    """
-    if folder.resolve().name in OUR_NAMES:
-        what = (
-            f"A folder called {folder.resolve().name} would hide a part of the "
-            "toolkit from the notebooks in it.\n"
-            f"  To put it right: choose another name, for example {FOLDER}."
-        )
-        raise CallError(what)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [one for one in _packaged() if _copied(one, folder)]
-    except OSError:
-        what = (
-            f"The notebooks cannot be written to {folder}.\n"
-            "  To put it right: name a folder in which you may write."
-        )
-        raise CallError(what) from None
-
-
-def _packaged() -> list[str]:
-    there = files("notebooks").iterdir()
-    return sorted(one.name for one in there if one.name.endswith(".ipynb"))
-
-
-def _copied(name: str, folder: Path) -> bool:
-    """Copy one notebook, open on the folder's own map if it has one."""
-    target = folder / name
-    if target.exists():
-        return False
-    text = (files("notebooks") / name).read_text("utf-8")
-    if (folder / "map.yaml").is_file():
-        text = text.replace(json.dumps(_EXAMPLE)[1:-1], json.dumps(_OWN_MAP)[1:-1])
-    target.write_text(text, "utf-8", newline="\n")
-    return True
-
-
 def _settle(private: Path) -> None:
-    """Answer beforehand what JupyterLab would ask: no news, no look for updates."""
+    """Answer what JupyterLab would ask, no news or updates; put our part there."""
     answers = {_NOTICES: {"fetchNews": "false", "checkForUpdates": False}}
     (private / "overrides.json").write_text(json.dumps(answers), "utf-8")
+    write_extension(private / EXTENSIONS)
 
 
 def lab_command(
@@ -129,6 +81,9 @@ def lab_command(
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         f"--LabApp.app_settings_dir={private}",
+        f"--LabApp.workspaces_dir={private / 'workspaces'}",
+        f"--LabApp.extra_labextensions_path={private / EXTENSIONS}",
+        f"--LabApp.default_url=/lab/tree/{START}",
         *([] if os.name == "nt" else ["--KernelManager.transport=ipc"]),
         *([f"--ServerApp.port={port}"] if port else []),
         *(["--no-browser"] if no_browser else []),

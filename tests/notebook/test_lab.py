@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,8 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from reports.cli import lab as lab_module
-from reports.cli.lab import copy_notebooks, lab, lab_command
+from reports.cli.lab import lab, lab_command
 from reports.cli.options import CallError
+from reports.lab.extension import code_of, is_desk, script
+from reports.lab.notebooks import FolderError, copy_notebooks
 
 
 def test_notebooks_are_copied(tmp_path):
@@ -47,10 +50,33 @@ def test_own_map_is_opened(small):
         assert "victoria-cp" not in text
 
 
+def test_copies_ask_about_the_day(tmp_path):
+    """The copies ask about the day on which they were made, and stay notebooks."""
+    copy_notebooks(tmp_path / "work", date(2027, 2, 3))
+
+    text = (tmp_path / "work" / "explore.ipynb").read_text("utf-8")
+    source = "".join(json.loads(text)["cells"][1]["source"])
+
+    assert source == 'map_path = "victoria-cp"\non = "2027-02-03"'
+
+
+def test_extension_knows_the_desk_by_its_code():
+    """Only notebooks with all of their code out of sight run by themselves."""
+    (given,) = (one for one in code_of("explore.ipynb") if one["given"])
+
+    assert is_desk("start.ipynb")
+    assert is_desk("explore.ipynb")
+    assert not is_desk("annual_review.ipynb")
+    assert given["given"] == ["map_path", "on"]
+    assert "start_page" in script()
+    assert "__OURS__" not in script()
+    assert "annual_review" not in script().partition("const NAME")[0]
+
+
 @pytest.mark.parametrize("name", ["notebooks", "reports", "dpia", "datamap"])
 def test_name_that_would_hide_us(tmp_path, name):
     """A folder called like one of our packages is refused, with another name."""
-    with pytest.raises(CallError, match="dpia-lab"):
+    with pytest.raises(FolderError, match="dpia-lab"):
         copy_notebooks(tmp_path / name)
     assert not (tmp_path / name).exists()
 
@@ -59,7 +85,7 @@ def test_folder_that_cannot_be_written(tmp_path):
     """A folder that cannot be made is told in words."""
     (tmp_path / "file").write_text("", "utf-8")
 
-    with pytest.raises(CallError, match="cannot be written"):
+    with pytest.raises(FolderError, match="cannot be written"):
         copy_notebooks(tmp_path / "file" / "lab")
 
 
@@ -72,6 +98,7 @@ def test_only_this_machine(tmp_path):
     assert "--no-browser" in command
     assert "--ServerApp.port=8899" in command
     assert not any("token" in one or "password" in one for one in command)
+    assert "--LabApp.default_url=/lab/tree/start.ipynb" in command
     assert "--no-browser" not in lab_command(tmp_path, tmp_path, None, no_browser=False)
 
 
@@ -194,7 +221,7 @@ class _running_lab:  # noqa: N801 - read as a phrase
         found = next(
             match
             for line in self.process.stderr
-            if (match := re.search(r"(http://127[^/]*)/lab\?token=(\w+)", line))
+            if (match := re.search(r"(http://127[^/]*)/lab\S*\?token=(\w+)", line))
         )
         self.reader = threading.Thread(target=self.process.stderr.read, daemon=True)
         self.reader.start()

@@ -15,6 +15,7 @@ NOTEBOOKS = sorted(
     for one in files("notebooks").iterdir()
     if one.name.endswith(".ipynb")
 )
+_HIDDEN = {"source_hidden": True}
 FORBIDDEN = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.For, ast.While,
     ast.If, ast.IfExp, ast.comprehension, ast.Try, ast.With,
@@ -52,11 +53,12 @@ def test_short_cells(name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_nothing_stored(name):
-    """No output, no count and no cell metadata but tags is stored."""
+    """No output and no count is stored; of metadata, tags and what hides code."""
     for cell in code(name):
         assert cell["outputs"] == []
         assert cell["execution_count"] is None
-        assert set(cell["metadata"]) <= {"tags"}
+        assert set(cell["metadata"]) <= {"tags", "jupyter"}
+        assert cell["metadata"].get("jupyter", _HIDDEN) == _HIDDEN
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -1,0 +1,1 @@
+"""What `dpia lab` adds to JupyterLab, and the desk's start page."""
