@@ -13,19 +13,44 @@ from datamap.notice.terms import folded
 
 _CONTROLLER = (
     re.compile(
-        r"(?P<text>\b(?:[Ww]e|[Tt]he [\w' ]{3,40}?|"
+        r"(?P<text>\b[Ww]e,\s+(?:at\s+)?[A-Z][\w'’&.-]*"
+        r"(?:\s+(?:of|and|&|the|for|at|[A-Z(][\w'’&.()-]*))*)(?:,[^.;]{0,80}?)?,?\s+"
+        r"are\s+(?:a |the |joint )*['‘’\"“”]?(?:[Dd]ata )?[Cc]ontroller\b"
+    ),
+    re.compile(
+        r"(?P<text>\b(?:[Ww]e|(?:[Tt]he|[Oo]ur|[Tt]his(?! means)) [\w'’ ]{3,40}?|"
         r"[A-Z][\w'’.&-]*(?:\s+(?:of|and|&|the|for|y|yr|"
         r"[A-Z(][\w'’.&()-]*))*)"
-        r"(?:,\s*[A-Z][^,.]{2,60},?)?),?\s+(?:is|are|"
+        r"(?:,\s*[A-Z][^,.]{2,60},?)?)(?:\s*\([^()]{1,60}\))?,?\s+(?:is|are|will be|"
         r"act(?:s)? as)\s+(?:called )?(?:a |the |our |"
         r"joint )*(?:registered |"
         r"independent )?['‘’\"“”]?(?:[Dd]ata )?[Cc]ontroller\b"
+    ),
+    re.compile(
+        r"(?P<text>(?:the )?[A-Z][\w'’.&-]*(?:\s+(?:of|and|&|the|for|"
+        r"[A-Z(][\w'’.&()-]*))*),?\s+(?:which|who) (?:is|are) (?:a |the |our )?"
+        r"(?:[Dd]ata )?[Cc]ontroller\b"
+    ),
+    re.compile(
+        r"(?P<text>\b(?:[Ww]e|(?:[Tt]he|[Oo]ur) "
+        r"[A-Za-z]{3,20}))\s[^.:;]{3,90}?\band (?:is|are) "
+        r"(?:a|the) (?:data )?controller\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<text>[A-Z][\w'’.&-]*(?:\s+(?:of|and|&|the|for|[A-Z][\w'’.&-]*))*),\s+"
+        r"(?:as )?(?:the|a) (?:data )?controller\b"
     ),
     re.compile(
         r"\b[Cc]ontroller\b[^.:]{0,40}?\b(?:is|are|"
         r":)\s+(?P<text>(?:the )?[A-Z][^,.;(]{2,70}|"
         r"the governing body[^,.;(]{0,50})"
     ),
+)
+_WHO_WE_ARE = re.compile(
+    r"(?:We are )?(?P<text>(?:The )?[A-Z][\w'’&-]*"
+    r"(?: (?:of|and|the|&|[A-Z][\w'’&-]*))+)"
+    r",? (?:is|are)\b"
 )
 _SCHOOL = re.compile(
     r"\b(?:school|academy|ysgol|nursery|pre-?school|college|"
@@ -40,7 +65,8 @@ _TITLE = re.compile(
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|"
     r"june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)"
+    r"nov(?:ember)?|dec(?:ember)?|ionawr|chwefror|mawrth|ebrill|mai|mehefin|"
+    r"gorffennaf|awst|medi|hydref|tachwedd|rhagfyr)"
 )
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|"
@@ -53,7 +79,8 @@ _DATE = re.compile(
 _DATED = re.compile(
     r"\b(?:last|next|date[ds]?|reviewed?|updated?|version|"
     r"effective|approved|adopted|published|amended|issued|"
-    r"took effect|valid)\b",
+    r"took effect|valid|adolyg\w+|diweddar\w+|dyddiad)\b|"
+    r"\b(?:notice|policy|statement)\W{1,3}$",
     re.IGNORECASE,
 )
 _BOTH_SIDES = 60
@@ -79,7 +106,7 @@ def controller_said(passages: list[Passage]) -> Iterator[Said]:
                 text = _linked(one, lists.trimmed(hit["text"]))
                 yield Said(Field.CONTROLLER, text, one.line_at(hit.start("text")))
     if not found:
-        yield from _by_heading(passages)
+        yield _called(passages) or _by_heading(passages)
 
 
 def _linked(one: Passage, text: str) -> str:
@@ -90,7 +117,16 @@ def _linked(one: Passage, text: str) -> str:
     return text
 
 
-def _by_heading(passages: list[Passage]) -> Iterator[Said]:
+def _called(passages: list[Passage]) -> Said | None:
+    """Return who a part on who we are begins with, which does not say controller."""
+    for one in passages:
+        found = _WHO_WE_ARE.match(one.text)
+        if one.topic == "controller" and found and not one.is_heading:
+            return Said(Field.CONTROLLER, found["text"], one.line, Stated.AMBIGUOUS)
+    return None
+
+
+def _by_heading(passages: list[Passage]) -> Said:
     for one in (one for one in passages[:12] if one.is_heading):
         for part in re.split(r"\s+[-–|:]\s+", one.text):
             if (
@@ -99,9 +135,8 @@ def _by_heading(passages: list[Passage]) -> Iterator[Said]:
                 and len(part) <= 80
                 and part[-1] not in ".:"
             ):
-                yield Said(Field.CONTROLLER, part, one.line, Stated.AMBIGUOUS)
-                return
-    yield Said(Field.CONTROLLER, "", None, Stated.NOT_STATED)
+                return Said(Field.CONTROLLER, part, one.line, Stated.AMBIGUOUS)
+    return Said(Field.CONTROLLER, "", None, Stated.NOT_STATED)
 
 
 def links_said(passages: list[Passage]) -> Iterator[Said]:

@@ -17,13 +17,19 @@ _ELSEWHERE = frozenset(
 _NO_BASIS = re.compile(
     r"\bwithout\b[^.]{0,40}\b(?:consent|permission)|"
     r"\bunless\b[^.]*\b(?:consent|permission)|"
-    r"\b(?:withdraw|withdrawn)\b"
+    r"\b(?:withdraw|withdrawn) (?:your|their|this|that|it|consent)\b"
 )
 _FOR = re.compile(r"\b(?:for|when|to) (?!you\b|your\b|the purposes? of\b|a\b|an\b)\w+")
+_SAYS_BASIS = re.compile(r"\b(?:lawful|legal) bas[ie]s\b[^.;]*\b(?:is|are|:)\s")
 _JOINTS = re.compile(r"[,;:]\s|\s(?:and|or)\s|[.]\s|[.]$")
 _LEADS_IN = re.compile(
-    r"\b(?:rely(?:ing)? on|based on|basis (?:is|of)|under|this is|these are)\s+"
-    r"(?:our |the |a )?"
+    r"\b(?:rel(?:y|ies|ying) on|depends? on|based on|basis (?:is|of|for this is)|"
+    r"grounds? (?:is|are)|under|called|this is|these are|"
+    r"(?:fulfil|meet|comply with)(?= (?:its|their|the school)))\s+"
+    r"(?:our |the |a |its |their )?"
+)
+_ARTICLE = re.compile(
+    r"(?:the )?(?:uk )?(?:gdpr )?art(?:icle)?\.? 6\W*(?:\(?1\)?)?\W*(?:[a-f]a?\)?)?$"
 )
 _ENDS = re.compile(
     r"[,;(]|\s(?:so that|in order|which|because|when|where|unless|under)\b"
@@ -33,11 +39,14 @@ _ENDS = re.compile(
 def bases_said(passages: list[Passage]) -> Iterator[Said]:
     """Yield the lawful bases of Article 6 that a notice relies on."""
     for one in passages:
+        if one.is_item and one.topic == "basis" and not one.is_denied:
+            yield from _listed(one)
+    for one in passages:
         if one.is_denied or one.topic in _ELSEWHERE:
             continue
         if one.is_item and one.topic == "basis":
-            yield from _listed(one)
-        elif one.is_heading:
+            continue
+        if one.is_heading:
             yield from _heading(one)
         else:
             yield from _in_sentence(one)
@@ -50,11 +59,25 @@ def _listed(one: Passage) -> Iterator[Said]:
     low = folded(text)
     if denies(low):
         return
-    label = _LABEL.split(text)[0]
-    for id_, at in _bases_in(low):
-        short = len(label.split()) <= 5 and at < len(label)
-        shown = label if short and len(label) < len(text) else text
-        yield Said(Field.BASIS, shown, one.line_at(0), id=id_)
+    found = list(_bases_in(low))
+    for id_, at in found:
+        start, shown = _labelled(text, at)
+        yield Said(Field.BASIS, shown, one.line_at(start), id=id_)
+    column = folded(one.piece.column)
+    if not found and _HEADS.fullmatch(column):
+        for id_, _ in list(_bases_in(column))[:1]:
+            yield Said(Field.BASIS, one.piece.column, one.line, id=id_)
+
+
+def _labelled(text: str, at: int) -> tuple[int, str]:
+    """Return the side of a label that a basis stands on, or else the whole text."""
+    found = _LABEL.search(text)
+    if not found or _ARTICLE.match(folded(text[: found.start()])):
+        return 0, text
+    if at >= found.end():
+        return found.end(), text[found.end() :]
+    is_short = found.start() and len(text[: found.start()].split()) <= 5
+    return 0, text[: found.start()] if is_short else text
 
 
 _HEADS = re.compile(
@@ -95,10 +118,11 @@ def _in_sentence(one: Passage) -> Iterator[Said]:
     low = folded(one.text)
     if _NO_BASIS.search(low) and "right to" not in low and one.topic != "basis":
         return
-    section = "bases" if one.topic == "basis" else "strong_bases"
+    in_part = one.topic == "basis" or _SAYS_BASIS.search(low)
+    section = "bases" if in_part else "strong_bases"
     several = sum(bool(it.search(low)) for it in patterns(section).values()) > 1
     for id_, pattern in patterns(section).items():
-        found = pattern.search(low)
+        found = _by_name(pattern, low)
         if not found or negation().search(low[: found.start()][-25:]):
             continue
         if low[: found.start()].endswith("recognised "):
@@ -109,6 +133,12 @@ def _in_sentence(one: Passage) -> Iterator[Said]:
         aside = _bracket(one.text, found.start())
         text = _segment(one.text, low, found) if several else aside or around
         yield Said(Field.BASIS, text, one.line_at(found.start()), id=id_)
+
+
+def _by_name(pattern: re.Pattern[str], low: str) -> re.Match[str] | None:
+    """Return where a basis stands: by its name, else by its article."""
+    named = re.sub(r"\b6 ?\(1\) ?\(?[a-f]a?\)?", lambda it: " " * len(it[0]), low)
+    return pattern.search(named) or pattern.search(low)
 
 
 def _relies(low: str) -> bool:
@@ -124,8 +154,9 @@ def _segment(text: str, low: str, found: re.Match[str]) -> str:
     after = _JOINTS.search(low, found.end())
     end = after.start() if after else len(text)
     part = text[max(stops) : end]
-    led = list(_LEADS_IN.finditer(folded(part)))
-    return lists.trimmed(part[led[-1].end() if led else 0 :])
+    at = found.start() - max(stops)
+    led = [one.end() for one in _LEADS_IN.finditer(folded(part)) if one.end() <= at]
+    return lists.trimmed(part[led[-1] if led else 0 :])
 
 
 def _bracket(text: str, at: int) -> str:
@@ -147,6 +178,8 @@ def _around(text: str, low: str, found: re.Match[str]) -> str:
     end = ends.start() if ends else len(text)
     second = low.find(" to ", found.end() + 4)
     end = second if 0 < second < end else end
+    led = [one.end() for one in _LEADS_IN.finditer(low, start, found.end())]
+    start = max((at for at in led if at <= found.start()), default=start)
     return lists.trimmed(text[start:end])
 
 
@@ -166,6 +199,11 @@ def _no_sharing(passages: list[Passage]) -> Said | None:
     return None
 
 
+_SPECIAL = re.compile(
+    r"\barticle 9|special categor|\b9 ?\(2\)|substantial public|sensitive"
+)
+
+
 def conditions_said(passages: list[Passage]) -> Iterator[Said]:
     """Yield the conditions of Article 9(2) that a notice relies on."""
     for one in passages:
@@ -174,9 +212,8 @@ def conditions_said(passages: list[Passage]) -> Iterator[Said]:
             continue
         for id_, pattern in patterns("conditions").items():
             found = pattern.search(low)
-            special = one.topic == "special" or re.search(
-                r"\barticle 9|special categor|\b9 ?\(2\)|substantial public", low
-            )
+            around = f"{folded(one.lead)} {low}" if one.is_item else low
+            special = one.topic == "special" or _SPECIAL.search(around)
             if found and special:
                 text = (
                     lists.trimmed(one.text)
@@ -192,6 +229,26 @@ def _is_note(low: str, pattern: re.Pattern[str]) -> bool:
     return any(pattern.search(part) for note in notes for part in note if part)
 
 
+_OF_ITS_OWN = re.compile(
+    r"(?:we|our|the|this|it|i|and|most|all|under|personal|data|information|consent|"
+    r"legal|public|vital|legitimate|contract|article|processing|lawful|basis)\b"
+)
+"""How a sentence begins that has no purpose for its subject."""
+
+_FOR_WHAT = re.compile(r",\s*(?:for|when|where|ar gyfer)\s\w")
+
+
+def _has_purpose(one: Passage, low: str, pattern: re.Pattern[str]) -> bool:
+    """Say whether an item or a sentence with a basis says for what it is."""
+    label = _LABEL.search(low)
+    if one.is_item:
+        before = low[: label.start()] if label else ""
+        named = bool(before) and not pattern.search(before)
+        is_article = _ARTICLE.match(before) is not None
+        return bool(_FOR_WHAT.search(low)) or (named and not is_article)
+    return bool(_FOR.search(low)) or not _OF_ITS_OWN.match(low)
+
+
 def is_tied(row: Said, passages: list[Passage]) -> bool:
     """Say whether a basis stands beside a purpose, in its row or sentence."""
     pattern = patterns("bases")[row.id]
@@ -203,6 +260,8 @@ def is_tied(row: Said, passages: list[Passage]) -> bool:
             return True
         if one.is_heading and _HEADS.fullmatch(folded(lists.trimmed(one.text))):
             return True
-        if one.line in (row.line, *row.also) and _FOR.search(low) and not one.is_item:
+        said_here = one.line <= (row.line or 0) <= one.line_at(len(one.text))
+        said_here = said_here or one.line in row.also
+        if said_here and not one.is_heading and _has_purpose(one, low, pattern):
             return True
     return False

@@ -26,6 +26,11 @@ _ICO = re.compile(r"(?<![\w@./])ico\.org\.uk(?:/[^\s,;)]*)?", re.IGNORECASE)
 _HOME = re.compile(r"^(?:https?://)?(?:www\.)?[\w.-]+/?$")
 _LABEL = re.compile(r"(?:e-?mail|online at|report (?:it )?online)\W*$", re.IGNORECASE)
 _REGULATOR = re.compile(r"\bico\.org\.uk\b")
+_REGULATOR_PHONES = {
+    "03031231113": "regulator-phone",
+    "01625545745": "regulator-phone-national",
+    "03304146421": "regulator-phone-wales",
+}
 _OFFICE = re.compile(
     r"\b(?:the )?information commissioner(?:'?s? office)?(?: \(ico\))?"
 )
@@ -38,7 +43,7 @@ _ROLE = (
     r"(?:(?:the |our )?(?:[\w&.-]+ ){0,3}[\w&.-]+(?:'s|’s|s'|"
     r"s’) )?(?:the |our |its |your |main |school |council's |"
     r"school's |trust's |academy's |nursery |acting |"
-    r"designated |executive |setting |pre-school )*"
+    r"designated |deputy |assistant |executive |setting |pre-school )*"
     r"(?:swyddog diogelu data|data protection (?:officer|lead|"
     r"manager|team|coordinator|contact)|dpo|dpl|(?:school |"
     r"main |front )*office(?: manager)?|"
@@ -46,12 +51,16 @@ _ROLE = (
     r"school business manager|bursar|business manager|"
     r"information governance (?:team|officer|manager)|manager|"
     r"chair of governors|clerk(?: to the governors)?|school|"
-    r"administrator|owner|committee)"
+    r"administrator|owner|committee|secretary|registrar|"
+    r"(?:(?!(?:us|at|on|by|via|or)\b)[\w&-]+ ){1,3}(?:manager|team|officer|lead|"
+    r"office|coordinator|director|unit))"
 )
 _ASK = re.compile(
-    rf"\b(?:contact(?:ing)?|speak to|speak with|write to|"
+    rf"\b(?:contact(?:ing|:)?|(?:go|made|sent|addressed)(?: in writing)? to|speak "
+    rf"to|speak with|talk to|write to|"
     rf"writing to|email(?:ing)?|ask|in touch with|request to|"
-    rf"inform)\s+(?P<who>{_ROLE})\b(?!\s(?:who|that|can|have|"
+    rf"inform|tell|let)\s+(?:your [\w ]{{2,20}} or (?:to "
+    rf")?)?(?P<who>{_ROLE})\b(?!\S*@)(?!\s(?:who|that|can|have|"
     rf"has|are|to|for (?:your|the)))"
 )
 _ROLE_LINE = re.compile(
@@ -75,6 +84,7 @@ _ROLES = {
     "office": r"\boffice\b",
     "headteacher": r"\b(?:head ?teacher|principal|headmaster|headmistress)\b",
 }
+_OF_OFFICE = re.compile(r"\b(?:manager|officer|lead|team|coordinator|secretary)$")
 _REACHED = frozenset({"contact", "complaint", "controller"})
 _ORG_WORDS = re.compile(
     r"\b(?:school|council|data|protection|officer|office|"
@@ -90,7 +100,7 @@ def contacts_said(passages: list[Passage]) -> Iterator[Said]:
     named = _names_of_roles(passages)
     addresses = list(_addresses(passages))
     rows = [row for one in passages for row in _of(one, named)]
-    if not any(row.id == "regulator-post" for row in addresses):
+    if not any((row.id or "").startswith("regulator") for row in [*addresses, *rows]):
         rows += list(_office(passages))
     taken = {row.id for row in addresses if row.id}
     for row in sorted([*addresses, *rows], key=lambda row: row.line or 0):
@@ -118,6 +128,7 @@ def _of(one: Passage, named: set[str]) -> Iterator[Said]:
     for pattern in (_EMAIL, _PHONE):
         for found in pattern.finditer(one.text):
             text = found[0].strip().rstrip(".")
+            text = text if ")" in text else text.lstrip("(")
             if pattern is _EMAIL or 9 <= sum(map(str.isdigit, text)) <= 13:
                 yield Said(
                     Field.CONTACT,
@@ -128,11 +139,14 @@ def _of(one: Passage, named: set[str]) -> Iterator[Said]:
     yield from _sites(one)
     yield from _role_lines(one)
     if not one.is_heading:
+        yield from _written_to(one)
         yield from _asked(one)
         yield from _persons(one, named)
 
 
 def _address_id(text: str) -> str:
+    if phone := _REGULATOR_PHONES.get(re.sub(r"\D", "", text)):
+        return phone
     return "regulator-email" if "@ico." in text.lower() else ""
 
 
@@ -144,7 +158,9 @@ def _sites(one: Passage) -> Iterator[Said]:
             or _LABEL.search(before)
             or _REGULATOR.search(text.lower())
         ):
-            yield Said(Field.CONTACT, text, one.line_at(at))
+            is_regulator = _REGULATOR.search(text.lower())
+            id_ = "regulator-site" if is_regulator else ""
+            yield Said(Field.CONTACT, text, one.line_at(at), id=id_)
 
 
 def addresses_in(text: str) -> Iterator[tuple[str, int]]:
@@ -173,7 +189,12 @@ def _asked(one: Passage) -> Iterator[Said]:
 def _role_lines(one: Passage) -> Iterator[Said]:
     """Yield the role that a line begins with, beside a name or an address."""
     line = _ROLE_LINE.match(one.text)
-    if not line or not role_id(line["who"]) or "commissioner" in folded(line["who"]):
+    who = folded(line["who"]) if line else ""
+    if (
+        not line
+        or "commissioner" in who
+        or not (role_id(who) or _OF_OFFICE.search(who))
+    ):
         return
     is_person = re.match(rf"\s*{_PERSON}", one.text[line.end() :])
     reached = one.topic in _REACHED or "contact" in folded(one.lead)
@@ -186,6 +207,23 @@ def _is_label(one: Passage, end: int) -> bool:
     """Say whether a role is all that a line says, beside a name or an address."""
     rest = one.text[end:].strip(" .:,-")
     return len(rest.split()) <= 6
+
+
+_ADDRESS_LENGTH = 120
+_POST = re.compile(r"\bwycliffe house\b|\bchurchill house\b")
+
+
+def _written_to(one: Passage) -> Iterator[Said]:
+    """Yield the regulator's office where its address goes on on the same line."""
+    low = folded(one.text)
+    found = _OFFICE.search(low)
+    if found and (
+        _POST.search(low, found.end())
+        or _POSTCODE.search(one.text, found.end(), found.end() + _ADDRESS_LENGTH)
+    ):
+        text = one.text[found.start() : found.end()]
+        line = one.line_at(found.start())
+        yield Said(Field.CONTACT, text, line, id="regulator-post")
 
 
 def _is_worth(text: str) -> bool:

@@ -11,8 +11,10 @@ from datamap.notice.terms import (
     column_topic,
     first_of,
     folded,
+    has_data,
     negation,
     topic_of,
+    unsettled,
 )
 
 _STOPS = re.compile(r"(?<=[.!?])[\"'’”)]*\s+(?=[\"'“‘(]?[A-Z0-9])")
@@ -28,6 +30,16 @@ _OPEN_END = re.compile(
 _LABEL = re.compile(
     r"(?P<label>[A-Z][\w'’/-]*(?: [\w'’/-]+){0,6}):\s+(?!https?:|www\.)(?=\S)"
 )
+
+_QUESTION = re.compile(
+    r"(?P<asked>(?:Who|What|Why|How|Where|Legal|Lawful|Our|Your|Complaint)[^.:?]{3,110})"
+    r"[:?]\s+(?=[A-Z])"
+)
+_SHORT_LEAD = 3
+"""Words up to which a lead-in says nothing but that a list follows."""
+
+_ANSWER = 8
+"""Words from which what follows a question is a paragraph of its own."""
 
 _SOMEBODY = re.compile(r"\b(?:controller|officer|lead|protection|swyddog|contact)\b")
 
@@ -100,6 +112,11 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
                 yield at, part
 
 
+def _from(begin: int, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a text from a place on, each with its offset."""
+    yield from ((begin + start, part) for start, part in sentences(text[begin:]))
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in _STOPS.finditer(text):
@@ -144,7 +161,9 @@ class _Walk:
         label, rest = found["label"], piece.text[found.end() :][:LONGEST]
         topic = first_of("columns", label)
         several = len(list(sentences(rest))) > 1
-        repeats = piece.kind is Kind.HEADING and topic_of(rest) == topic
+        repeats = piece.kind is Kind.HEADING and (
+            topic_of(rest) == topic or (topic == "data" and not has_data(rest))
+        )
         if not topic or several or repeats or _SOMEBODY.search(folded(label)):
             return None
         cell = replace(piece, kind=Kind.CELL, column=label)
@@ -194,14 +213,39 @@ class _Walk:
 
     def _text(self, piece: Piece, after: Kind | None) -> Iterator[Passage]:
         last = before = ""
-        for start, text in sentences(piece.text):
+        begin = self._asked(piece.text)
+        for start, text in _from(begin, piece.text):
             last, before = text, last
-            yield Passage(text, piece, start, self.topic, heading=self.heading)
+            open_ = bool(unsettled().search(folded(text)))
+            yield Passage(
+                text, piece, start, self.topic, "", self.heading, is_denied=open_
+            )
         if after is Kind.ITEM or _OPEN_END.search(folded(last)):
-            lead = before if len(last.split()) <= 3 and before else last
-            self._leads(lead, _lead_topic(lead))
+            if len(last.split()) <= _SHORT_LEAD and before:
+                self._leads(before, self._short_lead_topic(last, before))
+            else:
+                self._leads(last, _lead_topic(last))
         else:
             self.lead, self.lead_topic, self.is_denied = "", "", False
+
+    def _short_lead_topic(self, lead: str, before: str) -> str:
+        """Return what "It includes:" leads in to: its part's subject, as a rule."""
+        told = _lead_topic(before)
+        if told == "data" and "includ" in lead:
+            return told
+        return _lead_topic(lead) or self.topic or told
+
+    def _asked(self, text: str) -> int:
+        """Return where a paragraph begins after the question that it answers.
+
+        A question, or a label that is one, is what the paragraphs from it on are about.
+        """
+        found = _QUESTION.match(text)
+        topic = topic_of(found["asked"]) if found else ""
+        if not found or not topic or len(text[found.end() :].split()) < _ANSWER:
+            return 0
+        self.heading, self.topic = found["asked"], topic
+        return found.end()
 
 
 def _lead_topic(text: str) -> str:
@@ -218,5 +262,7 @@ def _tail(text: str) -> str:
 
 def _is_denied(text: str) -> bool:
     """Say whether a lead-in says that what follows is not done."""
+    if unsettled().search(folded(text)):
+        return True
     tail = folded(_tail(text))
     return bool(negation().search(tail)) and "unless" not in tail

@@ -10,11 +10,23 @@ from datamap.notice.context import Passage
 from datamap.notice.people import is_people, people_in
 from datamap.notice.pieces import Kind
 from datamap.notice.said import Field, Said, Stated, plain
-from datamap.notice.terms import denies, folded, generic_data, negation, words
+from datamap.notice.terms import (
+    denies,
+    folded,
+    generic_data,
+    has_data,
+    negation,
+    patterns,
+)
 
 _TRIGGER = re.compile(
-    r"\b(?:collects?|holds?|process(?:es)?|records?|stores?|"
-    r"gathers?|ask (?:you )?for|asks for|"
+    r"\b(?:collects?|holds?|process(?:es)?|stores?|"
+    r"(?:we|staff|also|may|will|school|nursery|council|it|cameras?) records?|"
+    r"gathers?|(?:also )?ask (?:you )?for|asks for|"
+    r"(?:we|and|staff) (?:also |will |may )*(?:takes?|keep)(?=\s)|"
+    r"(?:we|school|nursery|council|academy|trust) (?:also |will |may )*needs?"
+    r"(?: to (?:know|have|hold|collect))?(?=\s(?!to\b|this\b|it\b))|"
+    r"(?:give|provide|send)s? us(?: with)?|"
     r"provide us with|(?:be |are )?provided with|"
     r"obtain(?: from (?:them|you|others))?|includes?|"
     r"access(?: to)?(?=\s(?:their|your) child)|"
@@ -37,17 +49,32 @@ _NOT_THERE = frozenset(
 )
 _CLAUSE_ENDS = re.compile(
     r"(?<!e\.g)(?<!i\.e)[.](?=\s|$)|\s(?:by the|by our|"
-    r"so that|in order|because|when|where|if|to help|"
+    r"so that|in order|because|when|"
+    r"where(?! (?:you|they|pupils|children) go)|if|to help|"
     r"to enable|"
     r"to ensure|for the purpose|and may|and will|and use|from the|from your|"
     r"which we|who|unless|through|under the)\b|:\s*$|\s–\s|"
     r"\s-\s"
 )
 _INCLUDING = re.compile(
-    r",?\s(?:including|such as|like|for example|e\.g\.),?:?\s", re.IGNORECASE
+    r",?\s(?:including|such as|like|for example|e\.g\.|megis|fel|gan gynnwys),?:?\s",
+    re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?::| – | - |—)\s*")
+_ABOUT_WHOM = re.compile(
+    r"\s*(?:\w+ ){0,3}?(?:information|data|details) (?:about|on|for) [^:,]{2,60}:\s+",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    r"\b(?:for|until)\b[^,;]*\b(?:\d+|years?|months?)\b|\bas long as\b"
+)
+_CONDITION = re.compile(r"\b(?:article|schedule|paragraph) \d|\bpublic interest\b")
+_SAYS_WHEN = re.compile(r"(?:we|the (?:information|data)|it) (?:need|have|has|is)\b")
 _MINIMAL = re.compile(r"\b(?:we(?:'ll| will)? )?only (?:collect|ask for|record)\b")
+_ENOUGH = 3
+"""Data in a sentence from which the rest of its list counts as data too."""
+
+_SHORT = 5
 _LONGEST = 14
 """Words in a phrase that still names data."""
 
@@ -70,12 +97,13 @@ def _is_listed(one: Passage) -> bool:
 
 def _of_item(one: Passage) -> Iterator[Said]:
     text = lists.trimmed(lists.first_sentence(one.text))
-    if not text or denies(text):
+    if not text or denies(text) or _is_condition(text):
         return
-    if one.topic == "special" and not is_data(text):
+    if one.topic == "special" and not (is_data(text) or _may_be_sensitive(text)):
         return
     about = people_in(one.lead) or people_in(one.heading)
-    if one.piece.kind is Kind.CELL and not lists.bracketed(text):
+    divided = re.search(r"[,;]\s", text) and not lists.bracketed(text)
+    if one.piece.kind is Kind.CELL and divided:
         for start, part in lists.parts(text):
             if trimmed := lists.trimmed(part):
                 yield Said(Field.DATA, trimmed, one.line_at(start), about=about)
@@ -86,23 +114,63 @@ def _of_item(one: Passage) -> Iterator[Said]:
         yield Said(Field.ITEM, item, one.line_at(start), parent=text, about=about)
 
 
+def _may_be_sensitive(text: str) -> bool:
+    """Say whether an item in a part on sensitive data is data, not a ground for it."""
+    low = folded(text)
+    grounds = [*patterns("conditions").values(), *patterns("bases").values()]
+    is_ground = any(pattern.search(low) for pattern in grounds)
+    return _may_be_data(text) and len(text.split()) <= _SHORT and not is_ground
+
+
+def _is_condition(text: str) -> bool:
+    """Say whether an item in a part on sensitive data is a condition for using it."""
+    low = folded(text)
+    return bool(_CONDITION.search(low) or _SAYS_WHEN.match(low))
+
+
 def items_in(text: str) -> Iterator[tuple[int, str]]:
     """Yield the items that a kind of data lists, with their places."""
     start, listed, introduced = _listed(text)
     found = list(_whole(listed))
+    if introduced:
+        found = [one for at, part in found for one in _at_or(at, part)]
+    if lists.WELSH.search(text):
+        found = [one for at, part in found for one in _at_welsh_and(at, part)]
     if len(found) < 2 and not introduced:
         return
     for offset, part in found:
         item = lists.INTRODUCED.sub("", lists.trimmed(part)).strip(" ()")
+        if re.match(r"(?:where|when|if|unless)\b", item):
+            continue
         if item and folded(item) not in ("etc", "other", "others", "etc."):
             yield start + offset, item
+
+
+def _at_or(at: int, part: str) -> Iterator[tuple[int, str]]:
+    """Yield what an "or" joins in a list of examples."""
+    before, joint, after = part.partition(" or ")
+    if joint and is_data(lists.bare(before)) and is_data(lists.bare(after)):
+        yield at, before
+        yield at + len(before) + len(joint), after
+    else:
+        yield at, part
+
+
+def _at_welsh_and(at: int, part: str) -> Iterator[tuple[int, str]]:
+    """Yield what a Welsh "and" joins."""
+    start = 0
+    for found in re.finditer(r"\s+ac?\s+|$", part):
+        yield at + start, part[start : found.start()]
+        start = found.end()
 
 
 def _whole(listed: str) -> Iterator[tuple[int, str]]:
     """Yield the parts of a list; people that end a part belong to it."""
     held: tuple[int, str] | None = None
     for at, part in lists.parts(listed):
-        if held and is_people(lists.trimmed(part)):
+        if held and (
+            is_people(lists.trimmed(part)) or _is_half(listed, held, at, part)
+        ):
             held = held[0], listed[held[0] : at + len(part)]
             continue
         if held:
@@ -112,6 +180,21 @@ def _whole(listed: str) -> Iterator[tuple[int, str]]:
         yield held
 
 
+def _is_half(listed: str, held: tuple[int, str], at: int, part: str) -> bool:
+    """Say whether an "and" in the middle of a list joins halves of one of its parts.
+
+    In "speech and language, moving and handling plans" it does; the last "and" of a
+    list divides.
+    """
+    between = listed[held[0] + len(held[1]) : at]
+    if "," not in listed and len(held[1].split()) == 1:
+        return is_data(part) and not is_data(lists.bare(held[1]))
+    is_last = "," not in listed[at:] and not re.search(r"\sand\s", listed[at:])
+    if between.strip() != "and" or listed.count(",") < 2:
+        return False
+    return not is_last and not is_data(lists.bare(held[1]))
+
+
 def _listed(text: str) -> tuple[int, str, bool]:
     """Return where a list begins in a text, the list, and if a word says so."""
     inside = lists.bracketed(text)
@@ -119,7 +202,8 @@ def _listed(text: str) -> tuple[int, str, bool]:
         start, listed = inside
         begins = lists.INTRODUCED.match(listed)
         skip = begins.end() if begins else 0
-        return start + skip, listed[skip:], bool(begins)
+        if begins or len(list(lists.parts(listed))) > 1:
+            return start + skip, listed[skip:], bool(begins)
     for pattern in (_INCLUDING, _LABELLED):
         if found := pattern.search(text):
             return found.end(), text[found.end() :], pattern is _INCLUDING
@@ -130,36 +214,58 @@ def _of_sentence(one: Passage, known: set[str]) -> Iterator[Said]:
     low = folded(one.text)
     if one.topic in _NOT_THERE or (one.is_item and one.topic != "recipient"):
         return
+    if low.startswith(("when we process", "where we process", "if we process")):
+        return
     if one.is_item:
         yield from _sent(one, known)
         return
+    done = 0
     for found in _TRIGGER.finditer(low):
+        if found.end() < done:
+            continue
         if negation().search(low[max(0, found.start() - 30) : found.start()]):
             continue
         if one.topic == "rights" and not found[0].startswith("access"):
             continue
-        yield from _of_phrase(one, found.end(), _MINIMAL.search(low) is not None)
+        rows, end = _of_phrase(one, found.end())
+        yield from rows
+        done = end if rows else done
 
 
-def _of_phrase(one: Passage, start: int, minimal: bool) -> Iterator[Said]:  # noqa: FBT001
-    """Yield what a sentence says is collected, from the verb's object on."""
-    rest = one.text[start:]
+def _of_phrase(one: Passage, start: int) -> tuple[list[Said], int]:
+    """Return what a sentence says is collected, from the verb on, and where it ends."""
+    rest = lists.without_asides(one.text)[start:]
     ends = _CLAUSE_ENDS.search(folded(rest))
     phrase = rest[: ends.start()] if ends else rest
+    if one.topic != "data" and _HOW_LONG.search(folded(phrase)):
+        return [], start
+    end = start + len(phrase)
+    if one.topic == "rights":
+        return list(_record(one, start, phrase)), end
+    minimal = bool(_MINIMAL.search(folded(one.text)))
+    rows = [
+        row
+        for at, text in _data_in(phrase, one.topic)
+        for row in _one(one, text, start + at, minimal=minimal)
+    ]
+    return rows, end
+
+
+def _data_in(phrase: str, topic: str) -> Iterator[tuple[int, str]]:
+    """Yield the data that a phrase lists, if most of what it lists is data."""
+    about = _ABOUT_WHOM.match(phrase)
+    phrase = phrase.replace(about[0], " " * len(about[0]), 1) if about else phrase
     including = _INCLUDING.search(phrase)
     first = lists.bare(phrase[: including.start()]) if including else ""
-    if one.topic == "rights":
-        yield from _record(one, start, phrase)
-        return
     found = [(at, lists.bare(part)) for at, part in lists.parts(phrase)]
-    if sum(is_data(part) for _, part in found) * 2 <= len(found) - bool(first):
+    certain = sum(is_data(part) for _, part in found)
+    if certain * 2 <= len(found) - bool(first):
         return
+    is_list = topic == "data" or certain >= _ENOUGH
     for at, part in found:
-        text = lists.INTRODUCED.sub("", _after_including(part))
-        text = lists.bare(text)
-        if is_data(text):
-            offset = start + at + max(rest[at:].find(text), 0)
-            yield from _one(one, text, offset, minimal=minimal)
+        text = lists.bare(lists.INTRODUCED.sub("", _after_including(part)))
+        if is_data(text) or (is_list and _may_be_data(text)):
+            yield at + max(phrase[at:].find(text), 0), text
 
 
 def _one(one: Passage, text: str, offset: int, *, minimal: bool) -> Iterator[Said]:
@@ -209,15 +315,24 @@ def _sent(one: Passage, known: set[str]) -> Iterator[Said]:
             )
 
 
+_NO_DATA = re.compile(
+    r"(?:from|with|about|this|that|it|you|we|they|what|to|for|by|in|on|of|only|"
+    r"our|consent to|permission to|other|more|others|so|then|these|those|please|"
+    r"everything|anything|nothing|use|share|store|process|hold|retain|(?:consent|"
+    r"permission)(?! forms?))\b"
+)
+
+
+def _may_be_data(text: str) -> bool:
+    """Say whether a phrase may name data where those beside it do."""
+    low = folded(text).strip(" .,;:")
+    is_short = 0 < len(low.split()) <= _LONGEST
+    return is_short and not generic_data().fullmatch(low) and not _NO_DATA.match(low)
+
+
 def is_data(text: str) -> bool:
     """Say whether a phrase names some kind of data, and not data in general."""
     low = folded(text).strip(" .,;:")
-    if not low or len(low.split()) > _LONGEST or generic_data().fullmatch(low):
+    if not _may_be_data(low) or re.match(r"how\b", low):
         return False
-    if re.match(
-        r"(?:from|with|about|this|that|it|you|what|how|to|for|by|in|on|of|only|"
-        r"our|consent to|permission to)\b",
-        low,
-    ):
-        return False
-    return bool(words("data_words") & set(re.findall(r"[a-z][a-z-]+", low)))
+    return has_data(low)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from datamap.notice import lists
@@ -14,7 +15,7 @@ from datamap.notice.terms import folded, negation, patterns
 from datamap.reference.countries import country_codes, country_name
 
 _ABROAD = re.compile(
-    r"\b(?:outside|out of|beyond|leav(?:e|es|"
+    r"\b(?:outside|inside|within|out of|beyond|leav(?:e|es|"
     r"ing)) (?:of )?(?:the )?(?:uk|united kingdom|eu|eea|"
     r"european)\b|"
     r"\b(?:overseas|abroad|international transfers?|"
@@ -32,8 +33,11 @@ _AT_HOME_ONLY = re.compile(
     r"\bonly\b.*\b(?:uk|united kingdom|eea)\b"
 )
 _KEPT = re.compile(
-    r"\b(?:keep|kept|retain(?:ed)?|hold|held|stor(?:e|ed)|"
-    r"delet(?:e|ed)|destroy(?:ed)?|dispos(?:e|ed)|cadw|gadw)\b"
+    r"\b(?:keeps?|kept|retain(?:s|ed)?|holds?|held|stor(?:es?|ed)|"
+    r"transferred|passed on|mov(?:e|es|ed) with|sent (?:to|on)|"
+    r"delet(?:e|ed)|destroy(?:ed)?|dispos(?:e|ed)|wip(?:e|ed)|shred(?:ded)?|"
+    r"overwrit(?:e|ten)|eras(?:e|ed)|archiv(?:e|ed)|remov(?:e|ed)|"
+    r"cadw|gadw|cedwir|cadwn|cadwir|dinistrio|dileu)\b"
 )
 _PERIOD = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|ten|twelve|"
@@ -42,6 +46,8 @@ _PERIOD = re.compile(
     r"(?:days?|weeks?|months?|years?|terms?|birthday|"
     r"[mb]lynedd|mis)\b|\bas long as\b|\bno longer than\b|"
     r"\buntil\b.*\b(?:age|birthday|leaves?|years?)\b|"
+    r"\buntil\b.*\b(?:is|are|turns?|reach(?:es)?) (?:\w+ ){0,2}\d\d|"
+    r"\bfor life\b|\bindefinitely\b|\bpermanently\b|\byn \d\d oed\b|\b\d\d oed\b|"
     r"\b(?:months|years) .*\b(?:decades|years)\b|\b(?:after|"
     r"when) .*\b(?:leaves?|left)\b"
 )
@@ -50,30 +56,61 @@ _ELSEWHERE = re.compile(
     r"records)\b.{0,25}\b(?:policy|schedule|scheme|guidelines|"
     r"toolkit|guidance)\b|\bour schedule\b|\bthe schedule\b"
 )
+_SCHEDULE = re.compile(
+    r"\bretention (?:periods?|schedules?|guidelines?|polic(?:y|ies))\b"
+)
 _VAGUE = re.compile(
     r"\bwe try\b|\brang(?:es|ing)\b|"
     r"\bas long as (?:is )?(?:necessary|needed|required)\b"
 )
-_SKIPPED = frozenset({"rights", "contact", "links", "complaint"})
+_COLLECTS = re.compile(
+    r"\b(?:information|data|details) (?:that )?(?:we|the school) (?:hold|keep|"
+    r"collect)s?"
+    r"[\w ]* (?:includes?|is|are|consists?)\b"
+)
+"""What begins a list of data, where "hold" says nothing of how long."""
+
+_TIME = re.compile(
+    r"\b(?:long|longer|time|periods?|necessary|need|needed|requir\w+|years?|months?|"
+    r"until|once|after|when|while|beyond|law|legal|indefinitely|permanent\w*|"
+    r"dispos\w+|delet\w+|destroy\w*|shred\w*|eras\w+|wiped?|overwrit\w+|archiv\w+|"
+    r"mov\w+|transferred|sent|passed|cedwir|cadw\w*|gadw|dinistrio)\b"
+)
+_SKIPPED = frozenset({"rights", "contact", "links", "complaint", "data"})
 
 
 def retention_said(passages: list[Passage]) -> Iterator[Said]:
     """Yield what a notice says of how long data is kept."""
     for one in passages:
-        low = folded(one.text)
-        told = one.topic == "retention" and (
-            _KEPT.search(low) or _PERIOD.search(low) or _ELSEWHERE.search(low)
-        )
-        elsewhere = (_KEPT.search(low) and _PERIOD.search(low)) or (
-            _ELSEWHERE.search(low) and _KEPT.search(low)
-        )
-        if (
-            one.is_heading
-            or one.is_denied
-            or not (told or (elsewhere and one.topic not in _SKIPPED))
-        ):
+        if one.is_heading or one.is_denied or not _says_how_long(one):
             continue
-        yield Said(Field.RETENTION, lists.trimmed(one.text), one.line, _retained(low))
+        for at, part in _statements(one.text):
+            text = lists.trimmed(part)
+            line = one.line_at(at)
+            yield Said(Field.RETENTION, text, line, _retained(folded(part)))
+
+
+def _says_how_long(one: Passage) -> bool:
+    """Say whether a passage says how long, or where that is said."""
+    low = folded(one.text)
+    is_kept, by_time = _KEPT.search(low), _PERIOD.search(low)
+    told = by_time or _ELSEWHERE.search(low)
+    if one.topic == "retention":
+        in_cell = one.piece.kind is Kind.CELL
+        loosely = (is_kept and _TIME.search(low)) or _SCHEDULE.search(low)
+        return bool(in_cell or told or loosely)
+    if one.topic in _SKIPPED or _COLLECTS.search(low):
+        return False
+    return bool(is_kept and told)
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the statements that semicolons divide, if each says how long."""
+    found = [(one.start(), one[0]) for one in re.finditer(r"[^;\s][^;]*", text)]
+    if all(_PERIOD.search(folded(part)) for _, part in found):
+        yield from found
+    else:
+        yield 0, text
 
 
 def _retained(low: str) -> Stated:
@@ -88,26 +125,48 @@ def _retained(low: str) -> Stated:
 def transfers_said(passages: list[Passage]) -> Iterator[Said]:
     """Yield statements on data leaving the country, the countries and the cover."""
     for one in passages:
-        low = folded(one.text)
-        if one.is_heading:
+        if one.is_heading or one.is_denied:
             continue
-        is_told = one.topic not in ("rights", "contact") and _is_abroad(one, low)
-        if one.topic == "transfer" or is_told:
-            text, countries = lists.trimmed(one.text), list(_countries(one))
+        low, countries = folded(one.text), list(_countries(one))
+        in_part = one.topic == "transfer" and (countries or _OF_PLACES.search(low))
+        if not in_part and not _is_abroad(one, low):
+            continue
+        text = lists.trimmed(one.text)
+        is_place = _NAMES_COUNTRY.fullmatch(text) or text in {
+            it.text for it in countries
+        }
+        if not is_place or one.piece.kind is not Kind.CELL:
             way = "abroad" if countries else _direction(low)
             state = Stated.AMBIGUOUS if _MAY.search(low) else Stated.STATED
             yield Said(Field.TRANSFER, text, one.line, state, id=way)
-            yield from countries
-            yield from _safeguards(one, low)
+        yield from countries
+        yield from _safeguards(one, low)
 
 
 def _is_abroad(one: Passage, low: str) -> bool:
     """Say whether a sentence is about a border, or data in a country by name."""
+    if one.topic in ("rights", "contact"):
+        return False
     kept = _KEPT.search(low) or "transfer" in low
     return bool(_ABROAD.search(low) or (kept and list(_countries(one))))
 
 
+_NAMES_COUNTRY = re.compile(
+    r"(?:the )?(?:UK|United Kingdom|EU|EEA|EU/EEA|UK/EU)", re.IGNORECASE
+)
+_OF_PLACES = re.compile(
+    rf"{_AWAY.pattern}|\b(?:uk|united kingdom|eu|eea|europe\w*|abroad|safe)\b"
+)
+_WIDER = re.compile(
+    r"\b(?:in|inside|within) (?:the )?(?:uk|united kingdom)(?: or| and|/)"
+    r"(?: in)?(?: the)? (?:eu|eea|europe)"
+)
+"""A home that takes in other countries."""
+
+
 def _direction(low: str) -> str:
+    if _WIDER.search(low):
+        return "abroad"
     if not _AWAY.search(low):
         return "home"
     if _AT_HOME_ONLY.search(low) and not re.search(
@@ -155,6 +214,11 @@ def _safeguards(one: Passage, low: str) -> Iterator[Said]:
             yield Said(Field.SAFEGUARD, text, one.line_at(found.start()), state, id=id_)
 
 
+_EXPLAINED = re.compile(r":|\s–\s|\ballows\b|\bmean(?:s|ing)\b")
+_SHORT_ITEM = 8
+"""Words of an item that is a measure as a whole."""
+
+
 def security_said(passages: list[Passage]) -> Iterator[Said]:
     """Yield the measures that a notice says keep data safe."""
     for one in passages:
@@ -162,11 +226,12 @@ def security_said(passages: list[Passage]) -> Iterator[Said]:
         if one.is_heading or one.is_denied:
             continue
         rows = list(_measures(one, low))
+        is_item = one.topic == "security" and one.piece.kind is Kind.ITEM
+        text = lists.trimmed(_EXPLAINED.split(one.text)[0])
+        if is_item and len(rows) == 1 and len(text.split()) <= _SHORT_ITEM:
+            rows = [replace(rows[0], text=text, line=one.line)]
         yield from rows
-        if not rows and one.topic == "security" and one.piece.kind is Kind.ITEM:
-            text = lists.trimmed(
-                re.split(r":|\s–\s|\ballows\b|\bmean(?:s|ing)\b", one.text)[0]
-            )
+        if is_item and not rows:
             yield Said(Field.SECURITY, text, one.line)
 
 
@@ -189,5 +254,7 @@ _ANYWHERE = frozenset(
         "secure-storage",
         "locked",
         "multi-factor",
+        "password-protection",
+        "safeguards",
     }
 )

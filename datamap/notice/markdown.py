@@ -16,7 +16,10 @@ _EMPHASIS = re.compile(
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HARD_BREAK = re.compile(r"(?:\\+|\s{2,})$")
-_ITEM = re.compile(r"(?P<indent>\s*)(?:[*+\-·•●▪]|\d{1,2}[.)])\s+(?P<rest>\S.*)")
+_ITEM = re.compile(r"(?P<indent>\s*)[*+\-·•●▪◦■➢✓»›►▶◆♦✔❖→⁃∙]\s+(?P<rest>\S.*)")
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
+"""Left as it is: the lines around it tell whether it is an item or a heading."""
+
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<rest>.*?)\s*#*\s*$")
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?P<rest>[^*_]+)(?:\*\*|__)\s*:?\s*$")
 _TAG = re.compile(
@@ -69,6 +72,8 @@ def _kind(raw: str, below: str) -> tuple[Kind, str]:
         return Kind.HEADING, found["rest"]
     if found := _BOLD.match(raw):
         return Kind.HEADING, found["rest"]
+    if _NUMBERED.match(raw):
+        return Kind.TEXT, raw
     if found := _ITEM.match(raw):
         return Kind.ITEM, found["rest"]
     underlined = re.match(r"\s*(?:={2,}|-{3,})\s*$", below) and raw.strip()

@@ -78,6 +78,8 @@ def _document(raw: bytes, path: Path) -> Document:
         from datamap.notice.word import read_word
 
         return read_word(raw, path.name)
+    if raw.startswith(b"{\\rtf"):
+        raise RefusedError(Refusal.UNKNOWN_FORM)
     text = _decoded(raw)
     if path.suffix.lower() in _WEB or _LOOKS_LIKE_WEB.match(text):
         from datamap.notice.web import read_web

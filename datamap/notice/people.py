@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
+from datamap.notice import lists
 from datamap.notice.context import Passage
 from datamap.notice.said import Field, Said, Stated
 from datamap.notice.terms import folded, negation
@@ -20,9 +21,16 @@ _GROUPS = {
     "visitors": "visitors? contractors?",
     "applicants": "applicants? candidates?",
     "former-pupils": "alumni",
+    "supporters": "supporters? donors? benefactors?",
     "adults": "adults?",
 }
-_INFORMATION = re.compile(r"\b(?:information|data|details|records?|gwybodaeth)\b")
+_INFORMATION = re.compile(
+    r"\b(?:information|data|details|records?|gwybodaeth|"
+    r"this (?:page|notice|policy|statement))\b"
+)
+_ABOUT = re.compile(
+    r"\b(?:information|data|details|records?) (?:about|on|of|relating to)\b"
+)
 _ADDRESSED = re.compile(
     r"\b(?:information|data|"
     r"details) about (?P<text>you(?: and your (?:child(?:ren)?|"
@@ -30,12 +38,20 @@ _ADDRESSED = re.compile(
 )
 _OURS = re.compile(r"\bour (?:pupils|learners|students|children)\b")
 _NOT_THERE = frozenset(
-    {"security", "contact", "complaint", "links", "law", "retention"}
+    {
+        "security",
+        "source",
+        "contact",
+        "complaint",
+        "links",
+        "law",
+        "retention",
+        "rights",
+    }
 )
 _IMPLIED = (
     ("former-pupils", re.compile(
-        r"\bafter (?:leaving|they leave|they have left)(?: us)?\b|"
-        r"\bformer pupils?\b")),
+        r"\bafter (?:leaving|they leave|they have left)(?: us)?\b")),
     ("other-people", re.compile(r"\b(?:confidential )?information about other people")),
     ("people-on-cctv", re.compile(r"\bcctv\b")),
     ("survey-respondents", re.compile(r"\b(?:in )?a survey\b[^,.;]*")),
@@ -47,8 +63,11 @@ def _phrase() -> re.Pattern[str]:
     one = "|".join("|".join(told.split()) for told in _GROUPS.values())
     one = one.replace("s?", "s") + r"|parent(?=\s?/)|(?<=/)(?:guardian|carer)"
     word = rf"(?:young people|{one})"
+    time = r"(?:current|past|former|prospective|future|present|new|previous)"
+    when = rf"(?:{time}(?:\s*(?:,|and|or)\s*(?:and )?{time})* )?"
     return re.compile(
-        rf"\b(?:our )?{word}(?:\s*(?:,|/|and|or|&)\s*(?:and |or |"
+        rf"\b(?<!health )(?:our |their )?{when}{word}"
+        r"(?:\s*(?:,|/|and|or|&)\s*(?:and |or |"
         rf"their |your |our |the |other )*{word})*"
         r"(?![\w'])"
     )
@@ -59,11 +78,20 @@ def _told(name: str) -> str:
     return "|".join(_GROUPS[name].split()) + extra
 
 
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(rf"\b(?:{_told(name)})\b") for name in _GROUPS}
+
+
 def groups_in(text: str) -> frozenset[str]:
     """Return the groups of people that a text names."""
     low = folded(text)
-    found = {name for name in _GROUPS if re.search(rf"\b(?:{_told(name)})\b", low)}
-    return frozenset(found | ({"pupils"} if "young people" in low else set()))
+    found = {name for name, pattern in _patterns().items() if pattern.search(low)}
+    if "young people" in low:
+        found.add("pupils")
+    if re.search(r"\b(?:former|past) (?:pupils|students|learners)\b", low):
+        found.add("former-pupils")
+    return frozenset(found)
 
 
 def is_people(text: str) -> bool:
@@ -71,13 +99,14 @@ def is_people(text: str) -> bool:
     return bool(_phrase().fullmatch(folded(text)))
 
 
+@lru_cache(maxsize=2048)
 def people_in(text: str) -> str:
     """Return the id of the group that a text is about, empty if it names none."""
     low = folded(text)
     at = {
         name: found.start()
-        for name in _GROUPS
-        if (found := re.search(rf"\b(?:{_told(name)})\b", low))
+        for name, pattern in _patterns().items()
+        if (found := pattern.search(low))
     }
     return min(at, key=lambda name: at[name]) if at else ""
 
@@ -87,27 +116,48 @@ def people_said(passages: list[Passage]) -> Iterator[Said]:
     known: set[str] = set()
     for one in passages:
         yield from _implied(one)
-        low = folded(one.text)
-        if not _is_about_data(one, low):
-            continue
-        for found in _phrase().finditer(low):
-            groups = groups_in(found[0])
-            if not groups <= known:
-                known |= groups
-                text = one.text[found.start() : found.end()]
-                yield Said(
-                    Field.PEOPLE, text, one.line_at(found.start()), id=_id(groups)
-                )
-        if (spoken := _ADDRESSED.search(low)) and "you" not in known:
-            known.add("you")
-            text = one.text[spoken.start("text") : spoken.end("text")]
-            yield Said(
-                Field.PEOPLE,
-                text,
-                one.line_at(spoken.start()),
-                Stated.AMBIGUOUS,
-                id="you",
-            )
+        if one.topic == "people" and not one.is_heading and not one.is_denied:
+            known |= groups_in(one.text)
+            yield from _listed(one)
+        elif _is_about_data(one, folded(one.text)):
+            yield from _spoken_of(one, known)
+
+
+def _spoken_of(one: Passage, known: set[str]) -> Iterator[Said]:
+    """Yield the groups in a sentence on data that were not known before."""
+    low = folded(one.text)
+    for found in _phrase().finditer(low):
+        groups = groups_in(found[0])
+        if not groups <= known and not _DOES.match(low, found.end()):
+            known |= groups
+            text = one.text[found.start() : found.end()]
+            line = one.line_at(found.start())
+            yield Said(Field.PEOPLE, text, line, id=_id(groups))
+    if (spoken := _ADDRESSED.search(low)) and "you" not in known:
+        known.add("you")
+        text = one.text[spoken.start("text") : spoken.end("text")]
+        line = one.line_at(spoken.start())
+        yield Said(Field.PEOPLE, text, line, Stated.AMBIGUOUS, id="you")
+
+
+_DOES = re.compile(
+    r" act\b| information service| (?:members )?of the\b|"
+    r"\) \((?:england|wales|scotland)\b|"
+    r" (?:will |may |also |who )*(?:records?|keeps?|takes?|uses?|collects?|"
+    r"work|are trained)\b"
+)
+"""What the people themselves do with data, so that it is not about them."""
+
+
+def _listed(one: Passage) -> Iterator[Said]:
+    """Yield the groups that a part on whose data it is lists."""
+    for at, part in lists.parts(one.text) if not one.is_item else [(0, one.text)]:
+        text = lists.trimmed(part)
+        named = groups_in(text) or re.match(
+            r"people|anyone|individuals|those", text, re.IGNORECASE
+        )
+        if text and (named or one.is_item):
+            yield Said(Field.PEOPLE, text, one.line_at(at), id=_id(groups_in(text)))
 
 
 def _id(groups: frozenset[str]) -> str:
@@ -119,13 +169,15 @@ def _is_about_data(one: Passage, low: str) -> bool:
         return False
     if one.is_item and not one.piece.row:
         return False
-    return bool(_INFORMATION.search(low) or _OURS.search(low))
+    told = _ABOUT if one.topic in ("recipient", "purpose") else _INFORMATION
+    return bool(told.search(low) or _OURS.search(low))
 
 
 def _implied(one: Passage) -> Iterator[Said]:
     low = folded(one.text)
     for id_, pattern in _IMPLIED:
-        if found := pattern.search(low):
+        is_period = id_ == "former-pupils" and one.topic == "retention"
+        if not is_period and (found := pattern.search(low)):
             text = one.text[found.start() : found.end()]
             yield Said(
                 Field.PEOPLE, text, one.line_at(found.start()), Stated.IMPLIED, id=id_

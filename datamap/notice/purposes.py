@@ -25,13 +25,14 @@ _STATUTE = re.compile(
     r"20)\d\d)\b"
 )
 _USED_TO = re.compile(
-    r"\b(?:(?:use|need|hold|process|collect|require|"
+    r"\b(?:(?:giv(?:e|ing) us|use|need|hold|process|collect|require|"
     r"keep)s?\s+(?:and \w+ )?[^.:;]{0,60}?\b(?:information|"
     r"data|it|this|them|details|records)\b[^.:;]{0,60}?|(?:is|"
     r"are) (?:used|needed|held|collected|processed)\b[^.:;]*?)"
     r"\b(?<!allowed )(?<!able )(?<!required )(?<!need )(?<!right )"
     r"(?P<first>(?:in order )?to|so (?:that )?we can|for)\s+(?P<rest>[^.]+)"
 )
+_ALLOWING = re.compile(r"^(?:allow|enable|help|permit) us (?:to )?", re.IGNORECASE)
 _NEXT = re.compile(
     r"\s*[,;]\s*(?:and\s+)?(?:(?:in order )?to\s+|for\s+)|\s+and\s+(?:also\s+)?to\s+"
 )
@@ -47,10 +48,12 @@ def purposes_said(passages: list[Passage]) -> Iterator[Said]:
     listed = any(
         one.piece.kind is Kind.ITEM and one.topic == "purpose" for one in passages
     )
+    told = {one.row for one in passages if one.topic == "purpose"}
     for one in passages:
         if one.is_denied:
             continue
-        if one.is_item and one.topic == "purpose":
+        is_activity = one.topic == "activity" and one.row not in told
+        if one.is_item and (one.topic == "purpose" or is_activity):
             yield from _listed(one)
         elif not one.is_heading:
             yield from _phrases(one)
@@ -67,7 +70,7 @@ def _listed(one: Passage) -> Iterator[Said]:
     for whole in wholes:
         short = lists.trimmed(lists.first_sentence(whole))
         text = lists.trimmed(_BASIS_NOTE.sub("", short))
-        if text:
+        if re.search(r"[^\W\d]{2}", text):
             yield Said(Field.PURPOSE, text, one.line_at(at), about=about)
         at += len(whole) + 1
 
@@ -95,9 +98,17 @@ def _in_sentence(one: Passage) -> Iterator[Said]:
     start = found.start("rest")
     end = start + len(found["rest"])
     for offset, part in _each(one.text[start:end]):
-        text = lists.trimmed(part)
-        if text and not _SAID_ELSEWHERE.search(folded(text)):
+        text = _ALLOWING.sub("", lists.trimmed(part))
+        low = folded(text)
+        if text and not _SAID_ELSEWHERE.search(low) and not _is_basis(low):
             yield Said(Field.PURPOSE, text, one.line_at(start + offset))
+
+
+def _is_basis(low: str) -> bool:
+    """Say whether what data is said to be used for is a lawful basis, or nothing."""
+    if re.fullmatch(r"do (?:so|this|that|it)|.*\bpublic interest\b.*", low):
+        return True
+    return any(pattern.search(low) for pattern in patterns("strong_bases").values())
 
 
 def _each(rest: str) -> Iterator[tuple[int, str]]:

@@ -64,6 +64,9 @@ class Said:
     about: str = ""
     """The people that the notice is speaking of; empty if it does not say."""
 
+    alone: bool = dataclasses.field(default=False, compare=False)
+    """Whether it is an item of a list, which another of the same meaning is not."""
+
     also: tuple[int, ...] = dataclasses.field(default=(), compare=False)
     """Further lines that say the same."""
 
@@ -106,6 +109,6 @@ def _says_more(line: int, known: Said) -> bool:
 def _key(row: Said) -> tuple[str, ...]:
     if row.field in (Field.DATA, Field.ITEM):
         return row.field, plain(row.text), row.parent, row.about
-    if row.field in (Field.TRANSFER, Field.RETENTION):
+    if row.alone or row.field in (Field.TRANSFER, Field.RETENTION):
         return row.field, plain(row.text)
     return row.field, row.id or plain(row.text), row.parent if not row.id else ""

@@ -15,18 +15,21 @@ _HOST = re.compile(r"https?://[^\s/]+")
 
 def systems_said(passages: list[Passage], recipients: list[Said]) -> Iterator[Said]:
     """Yield the products and stores named, each by the words that say most."""
-    products = {}
+    named_already = {}
     for row in recipients:
         if row.id and _is_product(row) and row.line is not None:
-            products[row.id] = row
+            named_already[row.id] = row
             yield Said(Field.SYSTEM, row.text, row.line, id=row.id)
     for one in sorted(passages, key=lambda one: one.is_heading):
         low = folded(one.text)
         if one.is_denied or one.topic == "links" or denies(low):
             continue
-        yield from _stores(one, low)
-        for name in names_in(one.text):
-            if name.is_product and name.id not in products and name.id != "cctv":
+        names = names_in(one.text)
+        products = [name for name in names if name.is_product and name.id != "cctv"]
+        if not (one.is_item and products):
+            yield from _stores(one, low)
+        for name in names:
+            if name.is_product and name.id not in named_already and name.id != "cctv":
                 text = one.text[name.start : name.end]
                 yield Said(Field.SYSTEM, text, one.line_at(name.start), id=name.id)
 

@@ -27,6 +27,7 @@ _QUOTES = str.maketrans(
         "â": "a",
         "ê": "e",
         "î": "i",
+        "ï": "i",
         "ô": "o",
         "û": "u",
         "ŵ": "w",
@@ -80,10 +81,22 @@ def words(section: str) -> frozenset[str]:
     return frozenset(_tree("terms.yaml")[section].split())
 
 
+def has_data(text: str) -> bool:
+    """Say whether a text has a word for some kind of data."""
+    found = re.findall(r"[a-z][a-z-]+", folded(text))
+    return not words("data_words").isdisjoint(found)
+
+
 @cache
 def negation() -> re.Pattern[str]:
     """Return the pattern of what is said not to be done."""
     return re.compile("|".join(_tree("terms.yaml")["negations"]))
+
+
+@cache
+def unsettled() -> re.Pattern[str]:
+    """Return the pattern of what a notice says is not known yet."""
+    return re.compile("|".join(_tree("terms.yaml")["unsettled"]))
 
 
 def denies(text: str) -> bool:
@@ -117,7 +130,8 @@ def column_topic(text: str) -> str:
 def first_of(section: str, text: str) -> str:
     """Return the first entry of a section that a text fits; empty if none does."""
     low = folded(text)
-    return next((one for one, it in patterns(section).items() if it.search(low)), "")
+    found = (one for one, it in patterns(section).items() if it.search(low))
+    return next(found, "").partition(".")[0]
 
 
 @cache

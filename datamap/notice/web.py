@@ -73,7 +73,7 @@ _HEADINGS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "caption", "legend"}
 )
 _BOLD = frozenset({"b", "strong"})
-_BULLET = re.compile(r"^[·•●▪o*–-]\s+(?=\S)")
+_BULLET = re.compile(r"^[·•●▪◦■➢✓»›►▶◆♦✔❖→⁃∙o*–-]\s+(?=\S)")
 
 
 def read_web(text: str, file: str) -> Document:

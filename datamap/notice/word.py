@@ -35,7 +35,7 @@ _DAMAGED = (
 _TAKEN_OUT = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText"})
 _PUT_IN = frozenset({f"{_W}ins", f"{_W}moveTo"})
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BULLET = re.compile(r"^(?:[·•●▪\uf0b7\uf0a7*–-]\s*|o\s+)(?=\S)")
+_BULLET = re.compile(r"^(?:[·•●▪◦■➢✓»›►▶◆♦✔❖→⁃∙\uf0b7\uf0a7*–-]\s*|o\s+)(?=\S)")
 _HEADING = re.compile(r"^(?:heading|title|pennawd|teitl)", re.IGNORECASE)
 _LIST = re.compile(
     r"list (?:bullet|number|paragraph)|listparagraph|listbullet", re.IGNORECASE

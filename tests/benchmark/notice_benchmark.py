@@ -2,10 +2,10 @@
 
     python tests/benchmark/notice_benchmark.py NOTICE GOLD [NOTICE GOLD ...]
 
-GOLD is YAML by hand: either an inventory with a line for every statement, where a
-hit must be on a line of it, or a list of words for each field. A text hits exactly
-if it is the same but for case and blanks, and nearly if one holds the other or the
-words overlap by 0.7. Both are printed.
+GOLD is YAML by hand: an inventory with a line for every statement, a list of words
+for each section, or a list of line and words for each field. Where there is a line a
+hit must be on it. A text hits exactly if it is the same but for case and blanks, and
+nearly if one holds the other or the words overlap by 0.7. Both are printed.
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ class Tally:
 def golds(tree: dict[str, Any]) -> Iterator[tuple[Field, list[Gold]]]:
     """Yield the statements of each field of a gold."""
     sections = INVENTORY if "inventory_version" in tree else LISTS
+    if not tree.keys() & {*INVENTORY, *LISTS}:
+        yield from _by_field(tree)
+        return
     for name, wanted in sections.items():
         rows = [_gold(one) for one in tree.get(name) or ()]
         yield wanted, [one for one in rows if not one.silent]
@@ -75,6 +78,14 @@ def golds(tree: dict[str, Any]) -> Iterator[tuple[Field, list[Gold]]]:
         for item in one.get("items") or ()
     ]
     yield Field.ITEM, items
+
+
+def _by_field(tree: dict[str, Any]) -> Iterator[tuple[Field, list[Gold]]]:
+    """Yield the statements of a gold whose sections are fields."""
+    for wanted in Field:
+        if wanted is not Field.LINK or wanted.value in tree:
+            rows = tree.get(wanted.value) or ()
+            yield wanted, [Gold(text, frozenset({line})) for line, text in rows]
 
 
 def _gold(row: Any) -> Gold:

@@ -242,7 +242,7 @@ def test_link_gives_the_name_of_a_recipient():
         ("## You can\n\n- ask us to erase it\n", ["erasure"]),
         ("## Your rights\n\nYou can ask us to delete it where:\n\n- you object\n",
          ["erasure"]),
-        ("You do not have the right to object.", ["objection"]),
+        ("You do not have the right to object.", []),
     ],
 )  # fmt: skip
 def test_rights(text, found):

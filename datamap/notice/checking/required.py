@@ -46,7 +46,10 @@ _SOURCE = re.compile(
     r" sometimes)*\b[^.]{0,60}\b(?:receive|received|obtain|"
     r"obtained|get|got|comes?)\b[^.]{0,90}\bfrom\b[^.]{0,60}"
     r"\b(?:school|setting|provider|local authorit|council|"
-    r"parent|other organisation|department|health|service)"
+    r"parent|other organisation|department|health|service)|"
+    r"\bdata\b[^.]{0,40}\b(?:supplied|provided|given|sent|passed)(?: to us)? "
+    r"by\b[^.]{0,60}"
+    r"\b(?:third part|school|setting|provider|council|authorit|organisation|agenc)"
 )
 _DUTY = re.compile(
     r"\b(?:mandatory|voluntary|optional|compulsory)\b|"
@@ -59,7 +62,7 @@ _NEAR = 8
 _OFFICER = re.compile(r"dpo|data\.?protection", re.IGNORECASE)
 _PERIOD = re.compile(
     r"\b\d+|\b(?:one|two|three|five|six|seven|ten|"
-    r"twelve)\b.*\b(?:day|week|month|year|term)"
+    r"twelve|a)\b.{0,20}\b(?:day|week|month|year|term)"
 )
 
 _UNTOLD = "Data leaves the United Kingdom and the notice does not say so."

@@ -235,6 +235,9 @@ def _english(checked: Checked) -> Finds:
 
 
 def _of_a_council(checked: Checked) -> Finds:
+    controller = first(checked.of(Field.CONTROLLER))
+    if controller and re.search(r"\b(?:council|cyngor)\b", folded(controller.text)):
+        return
     for pattern in patterns("council_words").values():
         left = _with(checked, pattern)
         if left:
