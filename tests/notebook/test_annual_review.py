@@ -4,7 +4,6 @@ import json
 import re
 from datetime import date
 from html import unescape
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -18,7 +17,6 @@ from reports.manifest import holds, inputs_of, sha256
 from reports.pages.annual_review import SECTIONS
 from reports.parameters import (
     AnnualReview,
-    Explore,
     InvalidParametersError,
     NotebookParameters,
     checked,
@@ -330,18 +328,3 @@ def test_identity_does_not_depend_on_the_place(small, tmp_path, monkeypatch):
 
     assert near.identity == far.identity
     assert str(near) == str(far)
-
-
-def test_explore_runs(tmp_path):
-    """The interactive tour runs from top to bottom."""
-    asked = Explore(map_path="ysgol", on=ON)
-    shown = run_notebook(
-        "explore",
-        asked.model_copy(
-            update={"map_path": str(Path(__file__).with_name("ysgol-fach"))}
-        ),
-        tmp_path / "explore.ipynb",
-    )
-
-    cells = json.loads(shown.read_text("utf-8"))["cells"]
-    assert all(one["outputs"] for one in cells[4:] if one["cell_type"] == "code")
