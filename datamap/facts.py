@@ -14,9 +14,7 @@ from typing import Annotated, Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
     StrictInt,
@@ -26,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from datamap.described import Described
 from datamap.periods import period_end
 from datamap.vocabulary import Ask, Grade
 
@@ -90,12 +89,8 @@ Lines = Annotated[
 """One line number or a list of them, counting from 1."""
 
 
-class Part(BaseModel):
+class Part(Described):
     """Base of every value in a map: frozen, refusing fields it does not know."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
 
 class Evidence(Part):

@@ -7,7 +7,7 @@ memory `After` it, which takes over all that the answer cannot have changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from datamap.facts import Fact
@@ -15,8 +15,8 @@ from datamap.facts import Fact
 P = ParamSpec("P")
 T = TypeVar("T")
 
-Read: TypeAlias = frozenset[int]
-"""Facts that something was worked out from, by identity.
+Read: TypeAlias = int
+"""Facts that something was worked out from, each a bit of a whole number.
 
 Equal facts of two records are not the same fact, so that their values cannot tell
 them apart. Whoever watches keeps the map, and with it the facts, alive.
@@ -68,8 +68,8 @@ class Watched(Memory):
         self.kept: dict[Hashable, tuple[Any, Read]] = {}
         """Everything worked out, each with the facts it was worked out from."""
 
-        self._reading: set[int] = set()
-        self._alike: dict[Read, Read] = {}
+        self._reading = 0
+        self._bits: dict[int, Read] = {}
 
     def once(
         self,
@@ -81,9 +81,9 @@ class Watched(Memory):
         """Return what a function gives; it is called the first time only."""
         found = self.kept.get(key)
         if found is None:
-            around, self._reading = self._reading, set()
+            around, self._reading = self._reading, 0
             value = work_out(*args, **kwargs)
-            found = self.kept[key] = (value, self._shared(self._reading))
+            found = self.kept[key] = (value, self._reading)
             self._reading = around
         self._reading |= found[1]
         known: T = found[0]
@@ -91,16 +91,30 @@ class Watched(Memory):
 
     def read(self, fact: Fact[Any]) -> None:
         """Take note that a fact is read by what is being worked out."""
-        self._reading.add(id(fact))
+        bit = self._bits.get(id(fact))
+        if bit is None:
+            bit = self._bits[id(fact)] = 1 << len(self._bits)
+        self._reading |= bit
 
     def read_for(self, key: Hashable) -> Read:
         """Return the facts that something was worked out from."""
         return self.kept[key][1]
 
-    def _shared(self, read: set[int]) -> Read:
-        """Return the facts as one object for all that were read from the same ones."""
-        frozen = frozenset(read)
-        return self._alike.setdefault(frozen, frozen)
+    @staticmethod
+    def each(read: Read) -> Iterator[Read]:
+        """Yield some facts one by one."""
+        bits = bin(read)[:1:-1]
+        at = bits.find("1")
+        while at >= 0:
+            yield 1 << at
+            at = bits.find("1", at + 1)
+
+    def those_read(self, facts: Iterable[Fact[Any]]) -> Read:
+        """Return some facts as far as anything was worked out from them."""
+        found = 0
+        for fact in facts:
+            found |= self._bits.get(id(fact), 0)
+        return found
 
 
 class After(Memory):
@@ -118,7 +132,7 @@ class After(Memory):
         """
         super().__init__()
         self._earlier: Mapping[Hashable, tuple[Any, Read]] = watched.kept
-        self._changed = frozenset(id(fact) for fact in changed)
+        self._changed = watched.those_read(changed)
 
     def once(
         self,
@@ -129,7 +143,7 @@ class After(Memory):
     ) -> T:
         """Return what a function gives, or what it gave before if that still holds."""
         earlier = self._earlier.get(key)
-        if earlier is not None and self._changed.isdisjoint(earlier[1]):
+        if earlier is not None and not earlier[1] & self._changed:
             found: T = earlier[0]
             return found
         if key not in self._kept:

@@ -9,8 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict
-
+from datamap.described import Described
 from datamap.facts import Evidence, Fact, Part, State
 from datamap.model import (
     Activity,
@@ -45,12 +44,8 @@ CLASSES: Mapping[str, type[Record]] = {
 """The class of record that the first word of a question's field names."""
 
 
-class Wording(BaseModel):
+class Wording(Described):
     """How an unanswered field is asked about, and the ends of its answers."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
     field: str
     """Kind of record and dotted field, e.g. ``system.stored_in``."""

@@ -55,7 +55,7 @@ def contract(one: RowAnswers) -> Document | Nothing:
         return named
     if not isinstance(named, Absent):
         return one.situation.table.datamap.document(named) or Nothing.NONE
-    papers = one.situation.documents.get(DocumentKind.PROCESSOR_CONTRACT, ())
+    papers = one.situation.papers(DocumentKind.PROCESSOR_CONTRACT)
     about = {one.row.flow.id, one.row.flow.recipient}
     return next((one for one in papers if about & {*one.covers}), Nothing.NONE)
 
@@ -111,7 +111,7 @@ def consent_record_held(one: RowAnswers) -> Truth:
 
 def notice_held(one: RowAnswers) -> Truth:
     """Say whether a notice written for the people is held and in date."""
-    return _some_notice(one, lambda _: Truth.YES)
+    return _some_notice(one, "held", lambda _: Truth.YES)
 
 
 def notice_for_children(one: RowAnswers) -> Truth:
@@ -121,7 +121,7 @@ def notice_for_children(one: RowAnswers) -> Truth:
         answer = one.situation.table.settled(notice.for_children, "for_children")
         return truth(None if answer is Nothing.UNKNOWN else answer is True)
 
-    return _some_notice(one, for_children)
+    return _some_notice(one, "for children", for_children)
 
 
 def notice_in_languages(one: RowAnswers) -> Truth:
@@ -140,11 +140,21 @@ def notice_in_languages(one: RowAnswers) -> Truth:
 
         return written
 
-    return all_of(_some_notice(one, is_in(language)) for language in sorted(wanted))
+    return all_of(
+        _some_notice(one, f"in {language}", is_in(language))
+        for language in sorted(wanted)
+    )
 
 
-def _some_notice(one: RowAnswers, test: Callable[[Document], Truth]) -> Truth:
+def _some_notice(
+    one: RowAnswers, name: str, test: Callable[[Document], Truth]
+) -> Truth:
     """Say whether a notice for the row's people is held and passes a test."""
+    key = ("notice", name, one.row.contents.group.id)
+    return one.situation.memory.once(key, _some_notice_passes, one, test)
+
+
+def _some_notice_passes(one: RowAnswers, test: Callable[[Document], Truth]) -> Truth:
     named = one.answer("people.notices")
     ids = () if isinstance(named, Nothing) else named
     found = any_of(
@@ -159,7 +169,7 @@ def _notices(one: RowAnswers, named: Iterable[str]) -> list[Document]:
     group = one.row.contents.group.id
     covering = [
         notice
-        for notice in one.situation.documents.get(DocumentKind.PRIVACY_NOTICE, ())
+        for notice in one.situation.papers(DocumentKind.PRIVACY_NOTICE)
         if not notice.covers or group in notice.covers
     ]
     papers = (one.situation.table.datamap.document(name) for name in named)
@@ -172,7 +182,7 @@ def record_complete(one: RowAnswers) -> Truth:
     It is not while a paper that serves as the record is missing or overdue. The map
     itself serves where there is none; it may lack something while an answer does.
     """
-    papers = one.situation.documents.get(DocumentKind.RECORD_OF_PROCESSING, ())
+    papers = one.situation.papers(DocumentKind.RECORD_OF_PROCESSING)
     in_date = [one.situation.is_current(record) for record in papers]
     answered = [
         Truth.UNKNOWN if one.answer(ask) is Nothing.UNKNOWN else Truth.YES

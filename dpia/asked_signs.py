@@ -16,6 +16,7 @@ from datamap.logic import Truth, all_of, any_of, truth
 from datamap.model import Activity, DataCategory, DataItem, Flow, PeopleGroup
 from datamap.vocabulary import SpecialCategory
 from dpia.catalogue import shipped_triggers
+from dpia.columns import AskedUse
 from dpia.conditions import USE_ASKS, Condition
 from dpia.need import is_needed, possible_needs
 
@@ -55,22 +56,45 @@ def dpia_needed(one: RowAnswers) -> Truth:
 
 
 def _needed(situation: Situation, use: Use, activity: Activity) -> Truth:
-    flows = by_flow(situation, situation.table.flows_of(use))
-    in_flows = _needed_for(flows, ())
+    flows = AskedUse(situation, use, everywhere=False)
+    in_flows = _needed_for(flows, None)
     if in_flows is Truth.YES or (
         in_flows.may_hold and not _is_told(situation, activity)
     ):
         return in_flows  # what may be used besides makes nothing more certain
-    return _needed_for(flows, own_rows(situation, activity))
+    return _needed_for(flows, activity)
 
 
-def _needed_for(flows: Flows, own: Sequence[AskedRow]) -> Truth:
+def _needed_for(flows: AskedUse, besides: Activity | None) -> Truth:
+    """Say whether it is needed for some flows, and what an activity uses besides."""
     triggers = shipped_triggers().values()
     holds = {
-        one.id: any_of(is_shown(reason.when, flows, own) for reason in one.reasons)
+        one.id: any_of(
+            _is_shown_in(flows, reason.when, besides) for reason in one.reasons
+        )
         for one in triggers
     }
     return is_needed(possible_needs(triggers, holds))
+
+
+def _is_shown_in(
+    flows: AskedUse, condition: Condition, besides: Activity | None
+) -> Truth:
+    """Say what `is_shown` says, of the flows of one use asked all at once."""
+    key = ("shown", condition.key, flows.rows, besides is None)
+    return flows.situation.memory.once(key, _shown, flows, condition, besides)
+
+
+def _shown(flows: AskedUse, condition: Condition, besides: Activity | None) -> Truth:
+    yes, may = flows.holds(condition)
+    is_same_for_all = flows.whole and not condition.scope.contents
+    if condition.scope.contents:
+        yes &= flows.rows.carried.yes
+        may &= flows.rows.carried.may
+    shown = Truth.YES if yes else Truth.UNKNOWN if may else Truth.NO
+    if shown is Truth.YES or besides is None or is_same_for_all:
+        return shown
+    return max(shown, is_shown(condition, (), own_rows(flows.situation, besides)))
 
 
 def _is_told(situation: Situation, activity: Activity) -> bool:
@@ -112,7 +136,7 @@ def is_shown(condition: Condition, flows: Flows, own: Sequence[AskedRow]) -> Tru
 
     The activity's own rows differ from those of its flows only in their data.
     """
-    if not condition.reads_contents:
+    if not condition.scope.contents:
         firsts = [rows[0] for rows in flows] or own[:1]
         return any_of(one.holds(condition) for one in firsts)
     rows = (one for same in (*flows, own) for one in same)

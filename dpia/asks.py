@@ -9,9 +9,8 @@ unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from datamap import reference
@@ -35,7 +34,8 @@ from dpia.asked_papers import (
     record_complete,
 )
 from dpia.asked_signs import about_children, dpia_needed, uses_special
-from dpia.conditions import ABSENT, Condition, Ranks, asks_contents, asks_place
+from dpia.columns import told
+from dpia.conditions import ABSENT, Condition, Ranks, scope_of
 
 
 class Situation:
@@ -51,21 +51,26 @@ class Situation:
         """Return what can be asked of one row."""
         return RowAnswers(self, row)
 
-    @cached_property
-    def documents(self) -> Mapping[DocumentKind, tuple[Document, ...]]:
-        """The map's papers by kind."""
+    def papers(self, kind: DocumentKind) -> Iterable[Document]:
+        """Return the map's papers of a kind."""
+        by_kind = self.memory.once("papers", self._papers)
+        return map(self.table.as_it_is, by_kind.get(kind, ()))
+
+    def _papers(self) -> Mapping[DocumentKind, Sequence[Document]]:
         found: dict[DocumentKind, list[Document]] = {}
         for one in self.table.datamap.documents:
             found.setdefault(one.kind, []).append(one)
-        return {kind: tuple(papers) for kind, papers in found.items()}
+        return found
 
-    @cached_property
-    def measures(self) -> Mapping[str, tuple[Measure, ...]]:
-        """The map's measures by their id in the catalogue."""
+    def measures(self, name: str) -> Sequence[Measure]:
+        """Return the map's measures of one id in the catalogue."""
+        return self.memory.once("measures", self._measures).get(name, ())
+
+    def _measures(self) -> Mapping[str, Sequence[Measure]]:
         found: dict[str, list[Measure]] = {}
         for one in self.table.datamap.measures:
             found.setdefault(one.measure, []).append(one)
-        return {name: tuple(some) for name, some in found.items()}
+        return found
 
     def paper(self, kind: DocumentKind, about: Iterable[str]) -> Truth:
         """Say whether a paper of a kind that covers one of some records is held.
@@ -76,8 +81,8 @@ class Situation:
         wanted = set(about)
         return any_of(
             self.is_current(paper)
-            for paper in self.documents.get(kind, ())
-            if not paper.covers or wanted & {*paper.covers}
+            for paper in self.papers(kind)
+            if not (paper.covers and wanted.isdisjoint(paper.covers))
         )
 
     def is_current(self, paper: Document) -> Truth:
@@ -146,8 +151,8 @@ class RowAnswers:
 
         It is worked out once for all rows of a flow that cannot differ in it.
         """
-        scope = self.scope(places=asks_place(ask), contents=asks_contents(ask))
-        return self.situation.memory.once((ask, *scope), self.work_out, ask)
+        key = (ask, told(self.row, scope_of(ask)))
+        return self.situation.memory.once(key, self.work_out, ask)
 
     def work_out(self, ask: str) -> Any:  # noqa: ANN401
         """Work an answer out for this row."""
@@ -156,20 +161,8 @@ class RowAnswers:
 
     def holds(self, condition: Condition) -> Truth:
         """Ask a condition, once for all rows of a flow that cannot differ in it."""
-        scope = self.scope(
-            places=condition.reads_place, contents=condition.reads_contents
-        )
-        key = (condition.key, *scope)
+        key = (condition.key, told(self.row, condition.scope))
         return self.situation.memory.once(key, condition.holds, self)
-
-    def scope(self, *, places: bool, contents: bool) -> tuple[object, ...]:
-        """Return what tells rows apart that can differ in something."""
-        row = self.row
-        return (
-            row.flow.id,
-            row.leg if places else None,
-            row.contents if contents else None,
-        )
 
     def _field(self, ask: str) -> Any:  # noqa: ANN401
         subject, *steps = ask.split(".")

@@ -7,11 +7,11 @@ its worst use does; levels are never added up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from datamap.flows import FlowTable
+from datamap.flows import FlowTable, Use, use_of
 from datamap.model import DataMap
 from dpia.asks import Situation
 from dpia.catalogue import Catalogue, shipped_catalogue
@@ -106,39 +106,41 @@ def assess(
         overrides stand beside what is worked out. None when left out.
     """
     used = catalogue or shipped_catalogue()
-    table = FlowTable(datamap, on)
     wanted = None if activities is None else {*activities}
+    table = FlowTable(datamap, on, _uses(datamap, wanted))
     said = {
         name: one
         for name, one in (answers or {}).items()
         if wanted is None or name in wanted
     }
-    scores = tuple(_scores(table, used, wanted, said))
+    scores = tuple(_scores(table, used, said))
     warnings = cautions(datamap, scores, said, used.matrix)
     return Assessment(datamap, on, used, scores, said, warnings)
 
 
+def _uses(datamap: DataMap, activities: Collection[str] | None) -> set[Use] | None:
+    """Return the uses of some activities; None for those of all."""
+    if activities is None:
+        return None
+    return {use_of(flow) for flow in datamap.flows if flow.activity in activities}
+
+
 def _scores(
-    table: FlowTable,
-    catalogue: Catalogue,
-    wanted: set[str] | None,
-    answers: Mapping[str, Answers],
+    table: FlowTable, catalogue: Catalogue, answers: Mapping[str, Answers]
 ) -> Iterator[Score]:
     situation = Situation(table)
     own: dict[str, Situation] = {}
-    for use in table.by_use:
+    carrying = (flow for flow in table.flows if table.contents_of(flow))
+    for use in dict.fromkeys(map(use_of, carrying)):
         activity = use[0]
-        if wanted is not None and activity not in wanted:
-            continue
         said = answers.get(activity)
         here = situation
         if said is not None and said.measures:
             if activity not in own:
                 own[activity] = _with_own_measures(table, said)
             here = own[activity]
-        rows = [here.row(row) for row in here.table.by_use[use]]
         for entry in catalogue.risks.values():
-            found = score(here, catalogue, entry, use, rows)
+            found = score(here, catalogue, entry, use)
             if found is not None:
                 yield _as_set(found, said, table.on) if said else found
 
@@ -151,7 +153,7 @@ def _as_set(found: Score, said: Answers, on: date) -> Score:
 def _with_own_measures(table: FlowTable, said: Answers) -> Situation:
     """Return the situation of an activity with the measures that are its alone."""
     datamap = table.datamap.replacing(*said.measures)
-    uses = {use for use in table.by_use if use[0] == said.activity}
+    uses = {use for use in table.uses if use[0] == said.activity}
     return Situation(FlowTable(datamap, table.on, uses, table.legs))
 
 

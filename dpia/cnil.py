@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict
-
+from datamap.described import Described
 from datamap.facts import Day, Id
 from datamap.logic import Truth
 from datamap.strict_yaml import read_bytes
@@ -22,10 +21,8 @@ from dpia.scoring import Score
 from dpia.steps import Scale, Stage
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
+class _Entry(Described):
+    """What every entry of these files has."""
 
 
 class Rank(_Entry):

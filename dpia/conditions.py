@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
-from typing import Annotated, Any, Protocol, TypeAlias
+from typing import Annotated, Any, NamedTuple, Protocol, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
@@ -54,6 +54,16 @@ class Answers(Protocol):
         """Return a value, `Nothing`, a `Truth` or a lowest and highest rank."""
 
 
+class Column(NamedTuple):
+    """Answers of all rows of a use of data, each row a bit of two whole numbers."""
+
+    yes: int
+    """Rows whose answer is yes."""
+
+    may: int
+    """Rows whose answer is yes or unknown."""
+
+
 USE_ASKS = (
     "flow.",
     "activity.",
@@ -65,17 +75,43 @@ USE_ASKS = (
 )
 """How questions begin whose answer is the same in every row of a flow."""
 
+ONE_ANSWER_ASKS = ("activity.", "system.", "school.", "condition.held", "dpia.needed")
+"""How questions begin whose answer is the same in every row of a use of data."""
+
+
+class Scope(NamedTuple):
+    """By what an answer can differ among the rows of one use of data."""
+
+    flow: bool
+    """By the flow; where not, all rows of the use answer alike."""
+
+    place: bool
+    """By who holds the data where, for each flow."""
+
+    contents: bool
+    """By which data of whom it is, for each flow."""
+
 
 @cache
-def asks_place(ask: str) -> bool:
-    """Say whether the answer can differ by who holds the data where."""
-    return ask.startswith(PLACE_ASKS)
+def scope_of(ask: str) -> Scope:
+    """Return by what the answer to a question can differ."""
+    if ask.startswith(ONE_ANSWER_ASKS):
+        return Scope(flow=False, place=False, contents=False)
+    place = ask.startswith(PLACE_ASKS)
+    return Scope(True, place, not place and not ask.startswith(USE_ASKS))  # noqa: FBT003
 
 
-@cache
-def asks_contents(ask: str) -> bool:
-    """Say whether the answer can differ by which data of whom it is."""
-    return not ask.startswith(PLACE_ASKS + USE_ASKS)
+class AskedTogether(Protocol):
+    """Rows that are asked all at once."""
+
+    @property
+    def whole(self) -> int:
+        """Every row."""
+
+    def column(
+        self, name: object, test: Callable[[Any], Truth], scope: Scope
+    ) -> Column:
+        """Return the answers of all rows to a question."""
 
 
 class _Condition(BaseModel):
@@ -83,18 +119,14 @@ class _Condition(BaseModel):
 
     @cached_property
     def key(self) -> object:
-        """What tells it from any other condition, even once that is gone."""
-        return object()
+        """What tells it from any other condition: its own words."""
+        return repr(self)
 
     @cached_property
-    def reads_place(self) -> bool:
-        """Whether the answer can differ by who holds the data where."""
-        return any(asks_place(ask) for ask in asks_in(self))
-
-    @cached_property
-    def reads_contents(self) -> bool:
-        """Whether the answer can differ by which data of whom it is."""
-        return any(asks_contents(ask) for ask in asks_in(self))
+    def scope(self) -> Scope:
+        """By what the answer can differ."""
+        each = [scope_of(ask) for ask in asks_in(self)]
+        return Scope(*map(any, zip(*each, strict=True)))
 
 
 class All(_Condition):
@@ -106,6 +138,17 @@ class All(_Condition):
         """Return the least of the parts."""
         return all_of(part.holds(row) for part in self.all)
 
+    def column(self, rows: AskedTogether) -> Column:
+        """Return where every part holds; the rest is not asked once none can."""
+        yes = may = rows.whole
+        for part in self.all:
+            one = part.column(rows)
+            yes &= one.yes
+            may &= one.may
+            if not may:
+                break
+        return Column(yes, may)
+
 
 class AnyOf(_Condition):
     """At least one part holds."""
@@ -116,6 +159,17 @@ class AnyOf(_Condition):
         """Return the greatest of the parts."""
         return any_of(part.holds(row) for part in self.any)
 
+    def column(self, rows: AskedTogether) -> Column:
+        """Return where a part holds; the rest is not asked once all have one."""
+        yes = may = 0
+        for part in self.any:
+            one = part.column(rows)
+            yes |= one.yes
+            may |= one.may
+            if yes == rows.whole:
+                break
+        return Column(yes, may)
+
 
 class Not(_Condition):
     """The part does not hold."""
@@ -125,6 +179,11 @@ class Not(_Condition):
     def holds(self, row: Answers) -> Truth:
         """Return the opposite of the part."""
         return not_(self.not_.holds(row))
+
+    def column(self, rows: AskedTogether) -> Column:
+        """Return where the part does not hold."""
+        part = self.not_.column(rows)
+        return Column(rows.whole & ~part.may, rows.whole & ~part.yes)
 
 
 class Ask(_Condition):
@@ -153,6 +212,10 @@ class Ask(_Condition):
         if isinstance(answer, Ranks):
             return answer.at_least(self.at_least or "")
         return truth(self._test(answer, row.on))
+
+    def column(self, rows: AskedTogether) -> Column:
+        """Ask all rows and test their answers."""
+        return rows.column(self.key, self.holds, self.scope)
 
     def _test(self, answer: Any, on: date) -> bool:  # noqa: ANN401
         if self.exists is not None:

@@ -7,20 +7,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict
-
+from datamap.described import Described
 from datamap.model import DataMap, Party, Record, System
 from datamap.strict_yaml import read_bytes
 from datamap.vocabulary import Ask, PartyKind
 from dpia.answering import Wording
 
 
-class Otherwise(BaseModel):
+class Otherwise(Described):
     """A question in other words, to somebody else."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
     field: str
     """Kind of record and dotted field, as in the questions."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from datamap.facts import Standing
 from datamap.flows import FlowTable, Use
-from datamap.memory import Watched
+from datamap.memory import Read, Watched
 from datamap.messages import Message
 from datamap.model import DataMap, Flow, PeopleGroup
 from datamap.vocabulary import Ask
@@ -153,11 +153,11 @@ class _Inquiry:
                 if level is not None:
                     yield key, level
 
-    def _reading(self) -> Mapping[int, Sequence[Key]]:
+    def _reading(self) -> Mapping[Read, Sequence[Key]]:
         """Return the open risks that read each fact, in their order."""
-        found: dict[int, list[Key]] = {}
+        found: dict[Read, list[Key]] = {}
         for key in sorted(self.now):
-            for fact in self.memory.read_for(key):
+            for fact in self.memory.each(self.memory.read_for(key)):
                 found.setdefault(fact, []).append(key)
         return found
 
@@ -190,13 +190,14 @@ class _Inquiry:
         return any(path in one.lines for one in (origin, *origin.also))
 
     def _moves(
-        self, gap: Unanswered, reading: Mapping[int, Sequence[Key]]
+        self, gap: Unanswered, reading: Mapping[Read, Sequence[Key]]
     ) -> Iterator[Move]:
         wording = gap.wording
         if wording.best is None and wording.worst is None:
             return
-        read = (reading.get(id(fact), ()) for fact in gap.facts)
-        keys = sorted({key for some in read for key in some})
+        answered = self.memory.those_read(gap.facts)
+        each = (reading.get(fact, ()) for fact in self.memory.each(answered))
+        keys = sorted({key for some in each for key in some})
         if not keys:
             return
         tried = [self._outcome(gap, end, keys) for end in self._ends(gap)]

@@ -6,9 +6,10 @@ the low end of a risk that may turn out not to arise at all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 S = TypeVar("S", bound=IntEnum)
 
@@ -89,9 +90,15 @@ def step(rank: S, by: int) -> S:
     >>> step(Severity.SEVERE, 1).name
     'SEVERE'
     """
-    ranks = list(type(rank))
-    position = min(max(ranks.index(rank) + by, 0), len(ranks) - 1)
-    return ranks[position]
+    ranks: tuple[S, ...] = _RANKS[type(rank)]
+    position = rank - ranks[0] + by
+    return ranks[min(max(position, 0), len(ranks) - 1)]
+
+
+_RANKS: Mapping[type[IntEnum], tuple[Any, ...]] = {
+    kind: tuple(kind) for kind in (Likelihood, Severity, Level)
+}
+"""The ranks of each scale in their order."""
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datamap.flows import Use
 from datamap.logic import Truth
-from dpia.asks import RowAnswers, Situation
+from dpia.asks import Situation
 from dpia.catalogue import Catalogue, RiskEntry
 from dpia.in_place import Protection
 from dpia.scales import Level, Levels, Likelihoods, Severities
@@ -68,11 +67,7 @@ class Score:
 
 
 def score(
-    situation: Situation,
-    catalogue: Catalogue,
-    entry: RiskEntry,
-    use: Use,
-    rows: Sequence[RowAnswers],
+    situation: Situation, catalogue: Catalogue, entry: RiskEntry, use: Use
 ) -> Score | None:
     """Return the score of a risk for a use of data, or None if it does not arise.
 
@@ -86,11 +81,9 @@ def score(
         The risk.
     use
         The activity and the system or recipient that it uses.
-    rows
-        The rows of that use in the flow table; none where no flow of it is open.
     """
     found = Found(situation, catalogue, entry, use)
-    holds = found.exists() if rows else Truth.NO
+    holds = found.exists()
     if holds is Truth.NO:
         return None
     if entry.kind == "gap":
@@ -144,7 +137,7 @@ def _of_a_duty(holds: Truth) -> Levels:
 
 def people_in(found: Found) -> tuple[str, ...]:
     """Return the ids of the groups of people in the rows that trigger a risk."""
-    return tuple(dict.fromkeys(one.row.contents.group.id for one in found.rows()))
+    return tuple(dict.fromkeys(row.contents.group.id for row in found.rows()))
 
 
 def _gap(entry: RiskEntry, use: Use, holds: Truth, found: Found) -> Score:

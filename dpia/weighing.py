@@ -7,7 +7,7 @@ step only where there is a list to put it in.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from datamap.logic import Truth, all_of, not_
 from datamap.messages import Message
@@ -67,9 +67,19 @@ class Weighing:
         self._arises = found.exists() is Truth.YES
         likely = Likelihood[entry.likelihood.upper()]
         severe = Severity[entry.severity.upper()]
-        self.likelihood = Likelihoods(likely, likely)
-        self.severity = Severities(severe, severe)
+        self._likely: tuple[Likelihood, Likelihood] = (likely, likely)
+        self._severe: tuple[Severity, Severity] = (severe, severe)
         self._shields: list[tuple[Treatment, Covered]] = []
+
+    @property
+    def likelihood(self) -> Likelihoods:
+        """How likely it is, as far as the moves went."""
+        return Likelihoods(*self._likely)
+
+    @property
+    def severity(self) -> Severities:
+        """How bad it is, as far as the moves went."""
+        return Severities(*self._severe)
 
     def inherent(self) -> Levels:
         """Return the level with no measures."""
@@ -106,8 +116,8 @@ class Weighing:
     def treated_by(self) -> tuple[tuple[str, Protection], ...]:
         """Return the measures that could treat it, with how surely each is there."""
         return tuple(
-            (one.measure, Protection(now, planned, records[:MOST_RECORDS]))
-            for one, (now, planned, records) in self._shields
+            (one.measure, Protection(now, planned, self._records(one)))
+            for one, (now, planned) in self._shields
         )
 
     def _raise_severity(self) -> None:
@@ -132,7 +142,7 @@ class Weighing:
         low, high = self._ends(scale)
         new_low = step(low, -1) if shield.now is Truth.NO else low
         new_high = max(new_low, step(high, -1))
-        told = self._plans(treatment, shield)
+        told = self._plans(treatment)
         rule = treatment.measure
         self._set(scale, (new_low, new_high), rule, told, Stage.TARGET)
 
@@ -168,9 +178,9 @@ class Weighing:
     ) -> None:
         before = self._ends(scale)
         if scale is Scale.LIKELIHOOD:
-            self.likelihood = Likelihoods(Likelihood(ends[0]), Likelihood(ends[1]))
+            self._likely = cast("tuple[Likelihood, Likelihood]", ends)
         else:
-            self.severity = Severities(Severity(ends[0]), Severity(ends[1]))
+            self._severe = cast("tuple[Severity, Severity]", ends)
         if self._steps is not None:
             after = _words(self._ends(scale))
             why, records = told()
@@ -178,9 +188,7 @@ class Weighing:
             self._steps.append(line)
 
     def _ends(self, scale: Scale) -> Ends:
-        if scale is Scale.LIKELIHOOD:
-            return self.likelihood.low, self.likelihood.high
-        return self.severity.low, self.severity.high
+        return self._likely if scale is Scale.LIKELIHOOD else self._severe
 
     def _level(self, stage: Stage) -> Levels:
         arises = self._arises
@@ -211,7 +219,7 @@ class Weighing:
 
     def _reaches(self, rank: int, text: str) -> Told:
         def told() -> tuple[Message, tuple[str, ...]]:
-            contents = [one.row.contents for one in self._found.rows()]
+            contents = [row.contents for row in self._found.rows()]
             kinds = {one.category.name for one in contents if one.tiers[1] >= rank}
             values = {"tier": f"T{rank}", "kinds": ", ".join(sorted(kinds))}
             return Message(_sentence(text), values), ()
@@ -226,17 +234,22 @@ class Weighing:
                 if shield.now is Truth.YES
                 else "{measure} may be in place, but nothing shows it for all of it."
             )
-            return Message(text, {"measure": title}), shield.records[:MOST_RECORDS]
+            return Message(text, {"measure": title}), self._records(treatment)
 
         return told
 
-    def _plans(self, treatment: Treatment, shield: Covered) -> Told:
+    def _plans(self, treatment: Treatment) -> Told:
         def told() -> tuple[Message, tuple[str, ...]]:
             title = self._catalogue.measures[treatment.measure].title
             why = Message("{measure} is planned.", {"measure": title})
-            return why, shield.records[:MOST_RECORDS]
+            return why, self._records(treatment)
 
         return told
+
+    def _records(self, treatment: Treatment) -> tuple[str, ...]:
+        """Return the records that say that a measure is there."""
+        measure = self._catalogue.measures[treatment.measure]
+        return self._found.protected_by(measure)[:MOST_RECORDS]
 
 
 def records_in(found: Found) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -52,7 +53,9 @@ class Frame:
         include: object = None,  # noqa: ARG002 - asked for by IPython
         exclude: object = None,  # noqa: ARG002
     ) -> dict[str, object]:
-        whole = {"head": self.head, "foot": self.foot, "data": dict(self.data)}
+        # Data as one text: every tool that passes a notebook on walks through values.
+        data = json.dumps(dict(self.data), ensure_ascii=False)
+        whole = {"head": self.head, "foot": self.foot, "data": data}
         return {MIME: whole, "text/plain": repr(self)}
 
 
@@ -85,27 +88,48 @@ def frame_of(notebook: Path) -> Frame:
     DocumentError
         If it showed none: the notebook did not run to its end.
     """
-    for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+    return _frame_in(_cells(notebook))
+
+
+def _cells(notebook: Path) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = json.loads(notebook.read_text("utf-8"))["cells"]
+    return cells
+
+
+def _frame_in(cells: Iterable[Mapping[str, Any]]) -> Frame:
+    for cell in cells:
         for output in cell.get("outputs", ()):
             if MIME in output.get("data", {}):
-                return Frame(**output["data"][MIME])
+                whole = output["data"][MIME]
+                return Frame(whole["head"], whole["foot"], json.loads(whole["data"]))
     what = "The notebook ended without making the page."
     raise DocumentError(what)
 
 
-def render(notebook: Path, page: Path) -> Frame:
+def render(notebook: Path, page: Path, script: str = "") -> Frame:
     """Write the page of an executed notebook, and return its frame.
 
     Only outputs of cells tagged ``section`` are in it: no code, no prompts.
+
+    Parameters
+    ----------
+    notebook
+        The executed notebook.
+    page
+        File to write.
+    script
+        The one script of ours that the page may hold, as an element; none when
+        left out.
 
     Raises
     ------
     DocumentError
         If the page would run a script or load anything; nothing is written.
     """
-    around = frame_of(notebook)
-    text = _exported(notebook, around)
-    found = next(loaded_by(text), None)
+    cells = _cells(notebook)
+    around = _frame_in(cells)
+    text = _exported(cells, around)
+    found = next(loaded_by(text.replace(script, "") if script else text), None)
     if found:
         what = f"The page was not written: it would load or run {found}."
         raise DocumentError(what)
@@ -113,27 +137,35 @@ def render(notebook: Path, page: Path) -> Frame:
     return around
 
 
-def load_exporter() -> type:
-    """Import nbconvert, which takes a while, and return its exporter."""
+@cache
+def load_exporter() -> Any:  # noqa: ANN401 - nbconvert publishes no types
+    """Import nbconvert, which takes a while, and return our exporter."""
     from reports.run import quick_imports
 
     with quick_imports():
         from nbconvert.exporters.templateexporter import TemplateExporter
 
-    exporter: type = TemplateExporter
-    return exporter
-
-
-def _exported(notebook: Path, around: Frame) -> str:
-    exporter = load_exporter()
-    resources = {"dpia": {"head": around.head, "foot": around.foot}}
     with as_file(files("reports") / "templates" / "nbconvert") as templates:
-        made = exporter(
+        made = TemplateExporter(  # type: ignore[no-untyped-call]  # has none
             template_name=TEMPLATE,
             extra_template_basedirs=[str(templates)],
             template_extension=".html.j2",
         )
-        text, _ = made.from_filename(str(notebook), resources=resources)
+        made.template  # noqa: B018 - is read when first asked for
+    return made
+
+
+def _exported(cells: Iterable[Mapping[str, Any]], around: Frame) -> str:
+    """Return the page: nbconvert gets the sections, which are all that it shows."""
+    exporter = load_exporter()
+    from nbformat import from_dict
+    from nbformat.v4.rwbase import rejoin_lines
+
+    sections = [one for one in cells if "section" in one["metadata"].get("tags", ())]
+    whole = {"cells": sections, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = rejoin_lines(from_dict(whole))  # type: ignore[no-untyped-call]  # has none
+    resources = {"dpia": {"head": around.head, "foot": around.foot}}
+    text, _ = exporter.from_notebook_node(notebook, resources=resources)
     return f"{str(text).strip()}\n"
 
 

@@ -234,8 +234,8 @@ def _seen_from(folder: Path, asked: OfMap) -> OfMap:
     changed: dict[str, object] = {}
     if not is_example(asked.map_path):
         changed["map_path"] = _relative(find_map(asked.map_path), folder)
-    if asked.before is not None:
-        changed["previous"] = _relative(Path(asked.before), folder)
+    for name, path in asked.paths.items():
+        changed[name] = _relative(Path(path), folder)
     return asked.model_copy(update=changed)
 
 

@@ -5,19 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from datamap.load import EXAMPLES, LIBRARY_FOLDER, MAP_NAME, example_folder, find_map
+from datamap.errors import InvalidDataMapError
+from datamap.load import (
+    EXAMPLES,
+    LIBRARY_FOLDER,
+    MAP_NAME,
+    example_folder,
+    find_map,
+    read_map,
+)
 from datamap.model import DataMap
 from datamap.strict_yaml import read_bytes
-from reports.parameters import OfMap
+from reports.notice_files import notice_files
+from reports.parameters import AcrossSchools, AnnualReview, OfMap
 
 PROJECT = "dpia-schools"
 
@@ -47,15 +58,30 @@ class Hashed:
         return {"file": self.file, "sha256": self.sha256}
 
 
+class Asked(Protocol):
+    """The parameters of a notebook that is run for a day of law."""
+
+    @property
+    def on(self) -> date:
+        """The day."""
+
+    @property
+    def about(self) -> str:
+        """What it is made for, in a few words."""
+
+    def model_dump(self, *, mode: str) -> dict[str, Any]:
+        """Return them as plain values."""
+
+
 @dataclass(frozen=True)
-class Inputs:
+class WentIn:
     """Everything that decides what a report says."""
 
-    parameters: OfMap
+    parameters: Asked
     """What was asked."""
 
     files: tuple[Hashed, ...]
-    """The map, what is read with it, and what was made before."""
+    """The map, what is read with it, and what was made before; or the reviews."""
 
     libraries: tuple[Hashed, ...]
     """The supplier libraries that are shipped."""
@@ -89,7 +115,15 @@ class Inputs:
         return "\n".join(f"{name:{width}}  {value}" for name, value in rows)
 
 
-_PLACES = ("map_path", "previous")
+@dataclass(frozen=True)
+class Inputs(WentIn):
+    """Everything that decides what a report of a map says."""
+
+    parameters: OfMap
+    """What was asked."""
+
+
+_PLACES = ("folder", "map_path", "notice", "previous")
 """Parameters that say where something lies, and not what it is."""
 
 
@@ -98,14 +132,33 @@ def inputs_of(parameters: OfMap) -> Inputs:
     found = sorted(_read_with(parameters.map_path))
     if parameters.before is not None:
         found.append(_hashed("previous review", Path(parameters.before)))
+    found += _notices(parameters)
     shipped = sorted(_shipped_libraries())
-    return Inputs(parameters, tuple(found), tuple(shipped), _versions())
+    return Inputs(parameters, tuple(found), tuple(shipped), versions())
+
+
+def inputs_of_reviews(
+    parameters: AcrossSchools, root: Path, kept: Iterable[str]
+) -> WentIn:
+    """Return what goes into the page across schools.
+
+    Parameters
+    ----------
+    parameters
+        What was asked.
+    root
+        The folder of the schools.
+    kept
+        The file that is read of each school, as seen from it.
+    """
+    found = sorted(_if_readable(one, root / one) for one in kept)
+    return WentIn(parameters, tuple(found), (), versions())
 
 
 def manifest(
-    inputs: Inputs,
-    asked: OfMap,
-    datamap: DataMap,
+    inputs: WentIn,
+    asked: Asked,
+    datamap: DataMap | None,
     *,
     format_: str,
     outputs: Path,
@@ -120,7 +173,7 @@ def manifest(
     asked
         The parameters as the notebook had them, with paths seen from its folder.
     datamap
-        The map as it was read.
+        The map as it was read; None where there is no single one.
     format_
         Version of the format.
     outputs
@@ -132,7 +185,7 @@ def manifest(
     return {
         "format": format_,
         "identity": inputs.identity,
-        "map": {"id": datamap.id, "sha256": datamap.fingerprint},
+        **_map(datamap),
         "law_as_at": asked.on.isoformat(),
         "parameters": asked.model_dump(mode="json"),
         "inputs": [one.as_row() for one in inputs.files],
@@ -141,6 +194,12 @@ def manifest(
         "duration_seconds": round(seconds, 3),
         "outputs": [one.as_row() for one in made],
     }
+
+
+def _map(datamap: DataMap | None) -> dict[str, Any]:
+    if datamap is None:
+        return {}
+    return {"map": {"id": datamap.id, "sha256": datamap.fingerprint}}
 
 
 def sha256(content: bytes) -> str:
@@ -162,6 +221,26 @@ def holds(folder: Path, written: Mapping[str, Any]) -> bool:
 
 def _hashed(name: str, file: Path | Traversable) -> Hashed:
     return Hashed(name, sha256(file.read_bytes()))
+
+
+def _notices(parameters: OfMap) -> Iterator[Hashed]:
+    """Yield the privacy notices that a review of a map reads."""
+    if not isinstance(parameters, AnnualReview):
+        return
+    given = parameters.notice
+    folder = find_map(parameters.map_path).parent
+    with suppress(InvalidDataMapError):  # told where the map is read to be judged
+        datamap = read_map(parameters.map_path)
+        for one in notice_files(datamap, folder, Path(given) if given else None):
+            yield _if_readable(f"notice {one.shown}", one.path)
+
+
+def _if_readable(name: str, file: Path) -> Hashed:
+    """Return a file and its hash; an empty one if nobody may read it."""
+    try:
+        return _hashed(name, file)
+    except OSError:
+        return Hashed(name, "")
 
 
 def _read_with(map_path: str) -> Iterator[Hashed]:
@@ -195,7 +274,8 @@ def _shipped_libraries() -> Iterator[Hashed]:
 
 
 @cache
-def _versions() -> Mapping[str, str]:
+def versions() -> Mapping[str, str]:
+    """Return the versions of all that may show in a report; this process has one."""
     return {
         "software": software_version(),
         "software files": _tree_hash(*_PACKAGES),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from datamap.errors import Problem
+from datamap.model import DataMap
 from reports.kept import DATA, PAGE, REVIEW, Kept, ReviewError
 from reports.making import Job, Made, Rendered, make
 from reports.parameters import AnnualReview
@@ -33,6 +34,9 @@ class Wanted:
 
     previous: Path | None = None
     """Folder or file of the review before. None: the latest one kept beside it."""
+
+    notice: Path | None = None
+    """Privacy notice to read. None: those that the map names."""
 
     is_first: bool = False
     """Whether to compare with nothing, even if an earlier review is there."""
@@ -67,6 +71,8 @@ def make_review(wanted: Wanted, told: Told = lambda _: None) -> Made:
     ReviewError
         If the place cannot be written to, or there is no review before where
         one was named.
+    UnreadableNoticeError
+        If a notice was named and cannot be read.
     NotebookError
         If the notebook stopped. Nothing is left in the folder of reviews.
     """
@@ -82,8 +88,17 @@ def job_of(wanted: Wanted) -> Job:
         partial(_parameters, wanted),
         out=wanted.out,
         keeps_stopped=wanted.keeps_stopped,
+        check=partial(_check, wanted),
         write_word=partial(_write_word, wanted.on) if wanted.has_word else None,
     )
+
+
+def _check(wanted: Wanted, _datamap: DataMap, _folder: Path) -> None:
+    """Refuse a notice that was named and cannot be read, in the usual words."""
+    if wanted.notice is not None:
+        from datamap.notice import open_notice
+
+        open_notice(wanted.notice)
 
 
 def _write_word(on: date, made: Rendered, file: Path) -> None:
@@ -101,6 +116,7 @@ def _parameters(wanted: Wanted, kept: Kept) -> AnnualReview:
         audience=wanted.audience,
         language=wanted.language,
         previous=str(before) if before else None,
+        notice=str(wanted.notice) if wanted.notice else None,
     )
 
 

@@ -29,6 +29,7 @@ Told = Callable[[str], None]
 PRELOAD: Mapping[str, tuple[str, ...]] = {
     "annual_review": ("reports.pages.annual_review", "reports.document"),
     "dpia": ("reports.pages.dpia.page", "reports.document"),
+    "portfolio": ("reports.portfolio", "reports.portfolio_html", "reports.document"),
 }
 """Modules that the kernel of a notebook imports while it starts."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -101,11 +101,26 @@ class Reading:
 
     def flows_through(self, system: System) -> tuple[Flow, ...]:
         """Return the open flows through a system."""
-        return tuple(one for one in self.flows if one.through == system.id)
+        return tuple(self._flows_through.get(system.id, ()))
+
+    @cached_property
+    def _flows_through(self) -> Mapping[str | None, Sequence[Flow]]:
+        found: dict[str | None, list[Flow]] = {}
+        for one in self.flows:
+            found.setdefault(one.through, []).append(one)
+        return found
 
     def rows_through(self, system: System) -> tuple[FlowRow, ...]:
         """Return the rows of the flow table through a system."""
-        return tuple(one for one in self.table.rows if one.system is system)
+        return tuple(self._rows_through.get(system.id, ()))
+
+    @cached_property
+    def _rows_through(self) -> Mapping[str, Sequence[FlowRow]]:
+        found: dict[str, list[FlowRow]] = {}
+        for one in self.table.rows:
+            if one.system is not None:
+                found.setdefault(one.system.id, []).append(one)
+        return found
 
     def provider_of(self, system: System) -> str | None:
         """Return the id of who provides a system as far as anybody has said."""

@@ -139,7 +139,7 @@ class DataMap(Part):
     def with_origins(self, origins: Mapping[str, Origin]) -> DataMap:
         """Return the same map, knowing where its records were written."""
         copy = self._with({})
-        copy._origins = dict(origins)  # noqa: SLF001 - our own attribute
+        copy._origins = origins  # noqa: SLF001 - our own attribute
         return copy
 
     def replacing(self, *records: Record) -> DataMap:
@@ -157,7 +157,11 @@ class DataMap(Part):
             kept = tuple(record if one.id == record.id else one for one in listed)
             is_there = any(one is record for one in kept)
             changed[name] = kept if is_there else (*kept, record)
-        return self._with(changed)
+        copy = self._with(changed)
+        if all(type(self.records.get(one.id)) is type(one) for one in records):
+            by_id = {record.id: record for record in records}
+            copy.__dict__["records"] = {**self.records, **by_id}  # in the same order
+        return copy
 
     def _with(self, changed: Mapping[str, object]) -> DataMap:
         """Return a copy with other values; what was worked out is not carried over."""

@@ -162,13 +162,10 @@ class Trials:
         edits = [one for one in elements if isinstance(one, Edit)]
         datamap = self.edits.applied(base, edits)
         situation = Situation(FlowTable(datamap, on, {use}))
-        rows = [situation.row(row) for row in situation.table.rows]
         found = {}
         for risk in risks:
             entry = self.catalogue.risks[risk]
-            found[risk] = standing_of(
-                score(situation, self.catalogue, entry, use, rows)
-            )
+            found[risk] = standing_of(score(situation, self.catalogue, entry, use))
         self.made += len(found)
         return found
 

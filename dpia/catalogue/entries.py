@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from datamap.described import Described
 from datamap.facts import Day, Id
 from datamap.model.base import ProvisionId
 from dpia.conditions import Condition
@@ -18,11 +19,7 @@ LikelihoodWord = Literal["remote", "possible", "probable"]
 SeverityWord = Literal["minimal", "significant", "severe"]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
-
+class _Entry(Described):
     id: Id
     """Permanent id, the same as the file's name, e.g. ``rk-07``."""
 
@@ -59,12 +56,8 @@ class Distinct(BaseModel):
     """From how many on it holds."""
 
 
-class Raise(BaseModel):
+class Raise(Described):
     """Something in the rows that makes a risk more likely or worse."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
     id: Id
     """Name of the step within the risk."""
@@ -166,12 +159,8 @@ class MeasureEntry(_Entry):
     be recorded."""
 
 
-class Reason(BaseModel):
+class Reason(Described):
     """One way in which a sign that an impact assessment is needed shows in a map."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
 
     when: Condition
     """Condition on a row of the flow table."""

@@ -8,6 +8,8 @@ import os
 import random
 import signal
 import sys
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import Any
@@ -17,6 +19,8 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
+
+_LOOK_SECONDS = 1
 
 Output = dict[str, Any]
 """An output of a cell, as a notebook holds it."""
@@ -55,6 +59,18 @@ def _settle_in(folder: str) -> None:
     sys.stdin = io.StringIO()
     os.chdir(folder)
     gc.enable()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End, with all that was started here, once nobody waits for the outputs.
+
+    Whoever asked for the notebook may have been killed, and the one it was forked
+    from goes with it; a cell without an end would run for ever.
+    """
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os.killpg(0, signal.SIGKILL)
 
 
 class Outbox:

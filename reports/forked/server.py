@@ -49,6 +49,12 @@ def start_server() -> ForkServerContext:
     return context
 
 
+def get_ready() -> None:
+    """Start that process, where there can be one, before anything asks for it."""
+    if can_fork():
+        start_server()
+
+
 @contextmanager
 def _environment(values: dict[str, str]) -> Iterator[None]:
     before = {name: os.environ.get(name) for name in values}

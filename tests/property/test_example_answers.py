@@ -42,13 +42,12 @@ def scored(table: FlowTable, keys: Collection[Key] | None = None) -> dict[Key, S
     """Return scores of a table, worked out afresh; all of them if no key is given."""
     situation = Situation(table)
     found = {}
-    for use, rows in table.by_use.items():
-        answers = [situation.row(row) for row in rows]
+    for use in table.uses:
         for risk in CATALOGUE.risks:
             key = (*use, risk)
             if keys is None or key in keys:
                 entry = CATALOGUE.risks[risk]
-                found[key] = score(situation, CATALOGUE, entry, use, answers)
+                found[key] = score(situation, CATALOGUE, entry, use)
     return {key: one for key, one in found.items() if one is not None}
 
 

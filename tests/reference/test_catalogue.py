@@ -32,16 +32,8 @@ from datamap.vocabulary import (
 )
 from dpia.asks import SUBJECTS, WORKED_OUT, Situation
 from dpia.catalogue import shipped_catalogue
-from dpia.conditions import (
-    PLACE_ASKS,
-    USE_ASKS,
-    All,
-    AnyOf,
-    Ask,
-    Condition,
-    Not,
-    Ranks,
-)
+from dpia.columns import told
+from dpia.conditions import All, AnyOf, Ask, Condition, Not, Ranks, scope_of
 from dpia.scales import Level, Likelihood, Severity
 
 CATALOGUE = shipped_catalogue()
@@ -295,11 +287,8 @@ def test_rows_that_cannot_differ_answer_alike(rows, name):
 
     for row in rows:
         answer = row.work_out(name)
-        told = (answer.low, answer.high) if isinstance(answer, Ranks) else answer
-        by_place = id(row.row.leg) if name.startswith(PLACE_ASKS) else None
-        same = name.startswith(PLACE_ASKS + USE_ASKS)
-        by_contents = None if same else id(row.row.contents)
-        found.setdefault((row.row.flow.id, by_place, by_contents), []).append(told)
+        plain = (answer.low, answer.high) if isinstance(answer, Ranks) else answer
+        found.setdefault(told(row.row, scope_of(name)), []).append(plain)
 
     assert any(len(answers) > 1 for answers in found.values())
     assert all(one == answers[0] for answers in found.values() for one in answers[1:])

@@ -10,13 +10,15 @@ from datetime import date
 
 import pytest
 
-from datamap.flows import FlowTable
+from datamap.flows import FlowTable, use_of
 from datamap.load import build_map
+from datamap.logic import Truth
 from datamap.strict_yaml import Document
 from dpia.asks import Situation
 from dpia.assessment import assess
 from dpia.catalogue import shipped_catalogue
-from dpia.in_place import protection
+from dpia.columns import AskedUse
+from dpia.in_place import shield
 
 ON = date(2026, 11, 24)
 LAST_TERM = "2026-09-01"
@@ -161,9 +163,10 @@ def _in_place():
 
     def ask(measure, changes):
         situation = Situation(FlowTable(changed(changes), ON))
-        first = next(row for row in situation.table.rows if row.leg.is_first)
+        use = use_of(next(row.flow for row in situation.table.rows if row.leg.is_first))
         entry = shipped_catalogue().measures[measure]
-        return protection(situation.row(first), entry).now.word
+        now = shield(AskedUse(situation, use, everywhere=False), entry).now
+        return Truth((now.yes & 1) + (now.may & 1)).word
 
     return ask
 

@@ -129,8 +129,8 @@ def test_every_question_of_a_condition_is_found():
 @pytest.mark.parametrize("ask", ["leg.use", "transfer.covered", "holder.ended"])
 def test_question_of_places_is_told_from_others(ask):
     """A condition says whether its answer hangs on who holds the data where."""
-    assert READ.validate_python({"ask": ask, "is": True}).reads_place
-    assert not READ.validate_python({"ask": "flow.role", "is": True}).reads_place
+    assert READ.validate_python({"ask": ask, "is": True}).scope.place
+    assert not READ.validate_python({"ask": "flow.role", "is": True}).scope.place
 
 
 @pytest.mark.parametrize("raw", [{"ask": "a", "equals": 1}, {"all": "a"}, "a", {}])

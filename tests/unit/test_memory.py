@@ -52,8 +52,10 @@ def test_watched_memory_knows_the_facts_behind_each_thing():
     kitchen.serve(memory)
 
     assert kitchen.made == ["cake", "meal", "soup"]
-    assert memory.read_for("cake") == {id(kitchen.sugar)}
-    assert memory.read_for("meal") == {id(kitchen.sugar), id(kitchen.salt)}
+    sugar, salt = (memory.those_read([one]) for one in (kitchen.sugar, kitchen.salt))
+    assert memory.read_for("cake") == sugar
+    assert {*memory.each(memory.read_for("meal"))} == {sugar, salt}
+    assert memory.those_read([Fact()]) == 0
 
 
 def test_only_what_was_read_from_a_changed_fact_is_worked_out_again():
