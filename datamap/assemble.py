@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cached_property, lru_cache
 from typing import Any
 
 from datamap.errors import Problem
@@ -46,7 +47,7 @@ KIND_NAMES: Mapping[str, str] = {
 """What messages call a record of each section."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RawRecord:
     """A record as written, not yet validated, and where each part stands."""
 
@@ -65,11 +66,16 @@ class RawRecord:
     base: RawRecord | None = None
     """Library record that it overrides, or None."""
 
-    @property
+    @cached_property
     def id(self) -> str | None:
         """Its id if it has one that is text."""
         found = self.tree.get("id")
         return found if isinstance(found, str) else None
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Every text in it: all that could be an id."""
+        return frozenset(named_ids(self.tree))
 
     @property
     def label(self) -> str:
@@ -98,16 +104,69 @@ class RawRecord:
         """Return the name of the file in which a field was written."""
         return self.holder(field_path).document.file
 
+    @cached_property
     def origin(self) -> Origin:
-        """Return the same as a record of the map keeps it."""
+        """The same as a record of the map keeps it."""
         own = self.document.lines_below(self.path)
-        also = (self.base.origin(),) if self.base else ()
+        also = (self.base.origin,) if self.base else ()
         return Origin(self.document.file, self.document.line(self.path), own, also)
+
+
+class Shelf:
+    """The records of the libraries by id; the first library to have one wins."""
+
+    def __init__(self, libraries: Iterable[Document]) -> None:
+        """Index the records of the libraries, nearest first."""
+        self.records: dict[str, RawRecord] = {}
+        self.questions: dict[str, list[RawRecord]] = {}
+        self.validated: dict[RawRecord, Any] = {}
+        """What was made of records that were right: schools that share a library
+        share what is in it."""
+
+        self.looked_up: dict[RawRecord, Any] = {}
+        """What `datamap.references` has looked up in these records."""
+
+        self._named: dict[RawRecord, tuple[RawRecord, ...]] = {}
+        for document in libraries:
+            for raw in sections(document, []):
+                self._add(raw)
+
+    def _add(self, raw: RawRecord) -> None:
+        if raw.section not in SHARED_SECTIONS or raw.id is None:
+            return
+        first = self.records.setdefault(raw.id, raw)
+        if raw.section == "questions" and first is raw:
+            for about in named_ids(raw.tree.get("about")):
+                self.questions.setdefault(about, []).append(raw)
+
+    def named_by(self, raw: RawRecord) -> tuple[RawRecord, ...]:
+        """Return the records that a record names, questions left out."""
+        if raw in self._named:
+            return self._named[raw]
+        names = sorted(self.records.keys() & raw.texts)
+        named = [self.records[one] for one in names]
+        found = tuple(one for one in named if one.section != "questions")
+        if self.has(raw):
+            self._named[raw] = found
+        return found
+
+    def has(self, raw: RawRecord) -> bool:
+        """Say whether a record is one of the libraries', as it stands there."""
+        return raw.id is not None and self.records.get(raw.id) is raw
+
+
+@lru_cache(maxsize=16)
+def shelf_of(libraries: tuple[Document, ...]) -> Shelf:
+    """Return the records of some libraries, indexed once for all maps of a run."""
+    return Shelf(libraries)
 
 
 @dataclass
 class Assembly:
     """Everything read, ready to be validated."""
+
+    shelf: Shelf
+    """The records of the libraries."""
 
     records: list[RawRecord] = field(default_factory=list)
     """Records of the map, and those it takes from libraries."""
@@ -124,8 +183,8 @@ class Assembly:
 
 def assemble(document: Document, libraries: Iterable[Document]) -> Assembly:
     """Return the records of a map with what it takes from the libraries."""
-    shelf = Shelf(libraries)
-    assembly = Assembly()
+    shelf = shelf_of(tuple(libraries))
+    assembly = Assembly(shelf=shelf)
     used: set[str] = set()
     for raw in sections(document, assembly.problems):
         found = _with_base(raw, shelf, assembly.problems)
@@ -138,26 +197,6 @@ def assemble(document: Document, libraries: Iterable[Document]) -> Assembly:
             used |= {found.id} if found.base and found.id else set()
     _take_what_is_named(assembly, shelf, document)
     return assembly
-
-
-class Shelf:
-    """The records of the libraries by id; the first library to have one wins."""
-
-    def __init__(self, libraries: Iterable[Document]) -> None:
-        """Index the records of the libraries, nearest first."""
-        self.records: dict[str, RawRecord] = {}
-        self.questions: dict[str, list[RawRecord]] = {}
-        for document in libraries:
-            for raw in sections(document, []):
-                self._add(raw)
-
-    def _add(self, raw: RawRecord) -> None:
-        if raw.section not in SHARED_SECTIONS or raw.id is None:
-            return
-        first = self.records.setdefault(raw.id, raw)
-        if raw.section == "questions" and first is raw:
-            for about in named_ids(raw.tree.get("about")):
-                self.questions.setdefault(about, []).append(raw)
 
 
 def sections(
@@ -267,25 +306,24 @@ def _named_in_library(
 ) -> Iterator[RawRecord]:
     if raw.section == "questions" and not is_own:
         return
-    for name in sorted(set(named_ids(raw.tree))):
-        if name in shelf.records:
-            found = shelf.records[name]
-            if found.section != "questions":
-                yield found
+    yield from shelf.named_by(raw)
     if raw.id:
         yield from shelf.questions.get(raw.id, ())
 
 
-def named_ids(tree: Any) -> Iterator[str]:  # noqa: ANN401 - what a file holds
-    """Yield every text in a tree that could be an id."""
-    if isinstance(tree, str):
-        yield tree
-    elif isinstance(tree, dict):
-        for value in tree.values():
-            yield from named_ids(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from named_ids(value)
+def named_ids(tree: Any) -> list[str]:  # noqa: ANN401 - what a file holds
+    """Return every text in a tree that could be an id."""
+    found: list[str] = []
+    waiting = [tree]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            found.append(here)
+        elif isinstance(here, dict):
+            waiting += reversed(here.values())
+        elif isinstance(here, list):
+            waiting += reversed(here)
+    return found
 
 
 def _not_a_record(document: Document, section: str, position: int) -> Problem:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,13 @@ from datamap.assemble import (
     SHARED_SECTIONS,
     Assembly,
     RawRecord,
+    Shelf,
     assemble,
     sections,
 )
 from datamap.chains import require_short_chains
 from datamap.errors import InvalidDataMapError, Problem
+from datamap.kept_maps import Read, keep, kept, key_of
 from datamap.model import (
     RECORD_SECTIONS,
     Acceptance,
@@ -36,6 +39,7 @@ from datamap.model import (
 )
 from datamap.model import Document as Paper
 from datamap.model.library import SupplierLibrary
+from datamap.packed import no_sweeping
 from datamap.references import reference_problems
 from datamap.sections import (
     missing_sections,
@@ -43,7 +47,7 @@ from datamap.sections import (
     top_problems,
     unreadable_sections,
 )
-from datamap.strict_yaml import Document, read_bytes, read_file
+from datamap.strict_yaml import Document, raw_bytes, read_bytes
 from datamap.wording import empty_problems, problems_of
 
 MODELS: Mapping[str, type[BaseModel]] = {
@@ -93,7 +97,28 @@ def read_map(path: Path | str) -> DataMap:
         from datamap.excel import read_book
 
         return read_book(file, libraries_beside(file.parent)).datamap
-    return build_map(read_file(file, _shown(file)), libraries_beside(file.parent))
+    return _read_or_kept(file)
+
+
+def _read_or_kept(file: Path) -> DataMap:
+    """Return the map of a file: kept from an earlier reading of the same, or read."""
+    whole = Read(raw_bytes(file, _shown(file)), _shown(file))
+    libraries = [*_files_beside(file.parent)]
+    with no_sweeping():
+        key = key_of(whole, libraries)
+        known = kept(key)
+        if known is not None:
+            return known
+        own = tuple(_library(one) for one in libraries)
+        datamap = build_map(read_bytes(whole.raw, whole.shown), own)
+        keep(key, datamap, (one.file for one in (*own, *shipped_libraries())))
+    return datamap
+
+
+@lru_cache(maxsize=256)
+def _library(read: Read) -> Document:
+    """Return a library; schools beside one another have the same ones."""
+    return read_bytes(read.raw, read.shown)
 
 
 def find_map(path: Path | str) -> Path:
@@ -118,14 +143,25 @@ def libraries_beside(folder: Path) -> tuple[Document, ...]:
 
     Messages name both as seen from the folder above, as they do the map.
     """
-    own, shared = folder / LIBRARY_FOLDER, folder.resolve().parent / LIBRARY_FOLDER
+    return tuple(_library(one) for one in _files_beside(folder))
+
+
+def _files_beside(folder: Path) -> Iterator[Read]:
+    above = Path(os.path.realpath(folder)).parent
+    own, shared = folder / LIBRARY_FOLDER, above / LIBRARY_FOLDER
     named = f"{folder.name}/{LIBRARY_FOLDER}" if folder.name else LIBRARY_FOLDER
-    return tuple(
-        read_file(file, f"{shown}/{file.name}")
-        for place, shown in ((own, named), (shared, LIBRARY_FOLDER))
-        if place.is_dir()
-        for file in sorted(place.glob("*.yaml"))
-    )
+    for place, shown in ((own, named), (shared, LIBRARY_FOLDER)):
+        for name in _yaml_in(place):
+            yield Read(raw_bytes(place / name, f"{shown}/{name}"), f"{shown}/{name}")
+
+
+def _yaml_in(place: Path) -> list[str]:
+    """Return the names of the YAML files in a folder, in order; most have none."""
+    try:
+        names = [one.name for one in place.iterdir()]
+    except OSError:
+        return []
+    return sorted(one for one in names if os.path.normcase(one).endswith(".yaml"))
 
 
 @cache
@@ -161,15 +197,29 @@ def build_map(document: Document, libraries: Iterable[Document] = ()) -> DataMap
         problems += library_problems(library)
     built: dict[str, list[Any]] = {section: [] for section in MODELS}
     for raw in assembly.records:
-        problems += _validate(raw, built[raw.section])
+        problems += _validate_once(raw, built[raw.section], assembly.shelf)
     unclear = missing_sections(document) | assembly.unreadable
-    unclear = unclear.union(*map(unreadable_sections, (document, *own)))
-    problems += reference_problems(assembly.records, unclear)
+    unclear = unclear.union(*map(_unreadable_sections, own))
+    unclear |= unreadable_sections(document)
+    problems += reference_problems(assembly.records, unclear, assembly.shelf)
     if problems:
         raise InvalidDataMapError(_in_order(problems))
     datamap = _put_together(built, assembly)
     require_short_chains(datamap)
     return datamap
+
+
+def _validate_once(raw: RawRecord, built: list[Any], shelf: Shelf) -> list[Problem]:
+    """Validate a record; one that a library has as it stands, once for all maps."""
+    if not shelf.has(raw):
+        return [*_validate(raw, built)]
+    if raw in shelf.validated:
+        built.append(shelf.validated[raw])
+        return []
+    problems = [*_validate(raw, built)]
+    if not problems:
+        shelf.validated[raw] = built[-1]
+    return problems
 
 
 def _validate(raw: RawRecord, built: list[Any]) -> Iterator[Problem]:
@@ -182,18 +232,31 @@ def _validate(raw: RawRecord, built: list[Any]) -> Iterator[Problem]:
 
 
 def _put_together(built: dict[str, list[Any]], assembly: Assembly) -> DataMap:
-    lists = {name: tuple(built[name]) for name in (*RECORD_SECTIONS, "accepted")}
+    names = (*RECORD_SECTIONS, "accepted")
+    lists: dict[str, Any] = {name: tuple(built[name]) for name in names}
     year = built["year"][0] if built["year"] else None
-    datamap = DataMap(school=built["school"][0], year=year, **lists)
-    origins = {raw.id: raw.origin() for raw in assembly.records if raw.id}
+    school = built["school"][0]
+    # The records are validated, and a section that has to be there is.
+    datamap = DataMap.model_construct(school=school, year=year, **lists)
+    origins = {raw.id: raw.origin for raw in assembly.records if raw.id}
     accepted = [raw for raw in assembly.records if raw.section == "accepted"]
     for one, raw in zip(datamap.accepted, accepted, strict=True):
-        origins[one.key] = raw.origin()
+        origins[one.key] = raw.origin
     return datamap.with_origins(origins)
 
 
-def library_problems(document: Document) -> Iterator[Problem]:
-    """Yield what is wrong in a supplier library on its own."""
+@lru_cache(maxsize=256)
+def _unreadable_sections(library: Document) -> frozenset[str]:
+    return frozenset(unreadable_sections(library))
+
+
+@lru_cache(maxsize=256)
+def library_problems(document: Document) -> tuple[Problem, ...]:
+    """Return what is wrong in a supplier library on its own, whoever uses it."""
+    return tuple(_library_problems(document))
+
+
+def _library_problems(document: Document) -> Iterator[Problem]:
     tree = document.tree
     if not isinstance(tree, dict):
         what = "The file holds no fields of a supplier library."

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from datamap import reference
-from datamap.assemble import KIND_NAMES, RawRecord
+from datamap.assemble import KIND_NAMES, RawRecord, Shelf
 from datamap.errors import Problem
 from datamap.facts import ID_PATTERN
 from datamap.meant import word_meant
@@ -62,6 +62,9 @@ LAW_FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 """Fields that name a row of the law data, and the table it is in."""
 
+_LONG_FORM = ("value", "conflicting")
+"""Where a fact that is written long has its answer."""
+
 _ID = re.compile(ID_PATTERN)
 _REFERENCE = re.compile(f"(?:{DATA_REF_PATTERN})|(?:{PROVISION_PATTERN})")
 
@@ -83,8 +86,13 @@ class Named:
     id: str
 
 
+Named_: TypeAlias = "list[tuple[tuple[str, ...], list[Named]]]"
+
+
 def reference_problems(
-    records: Iterable[RawRecord], unreadable: Collection[str] = ()
+    records: Iterable[RawRecord],
+    unreadable: Collection[str] = (),
+    shelf: Shelf | None = None,
 ) -> Iterator[Problem]:
     """Yield a problem for each id that is used twice or names nothing.
 
@@ -98,9 +106,11 @@ def reference_problems(
     unreadable
         Sections some of whose records could not be read: what names a record of
         one of them is let pass, since the record may be there.
+    shelf
+        The libraries: what their records name is looked up once for all maps.
     """
     listed = list(records)
-    index = _Index(listed, unreadable)
+    index = _Index(listed, unreadable, shelf or Shelf(()))
     yield from index.repeated
     for raw in listed:
         yield from _named_problems(raw, index)
@@ -112,11 +122,18 @@ class _Index:
     """The records by id, and the sections in which some may be missing."""
 
     def __init__(
-        self, listed: Iterable[RawRecord], unreadable: Collection[str]
+        self,
+        listed: Iterable[RawRecord],
+        unreadable: Collection[str],
+        shelf: Shelf,
     ) -> None:
         self.records: dict[str, RawRecord] = {}
         self.repeated: list[Problem] = []
         self.unreadable = {*unreadable}
+        self.used: dict[str, set[str] | None] = {}
+        """Categories that each activity uses, as far as they were asked for."""
+
+        self._shelf = shelf
         for raw in listed:
             if raw.section in ("accepted", "year"):
                 continue
@@ -127,16 +144,46 @@ class _Index:
             else:
                 self.records[raw.id] = raw
 
+    def named_by(self, raw: RawRecord) -> Named_:
+        """Return the ids that a record names, with the kinds they may be of."""
+        if not self._shelf.has(raw):
+            return [*_named_by(raw)]
+        known = self._shelf.looked_up
+        if raw not in known:
+            known[raw] = [*_named_by(raw)]
+        found: Named_ = known[raw]
+        return found
+
     def may_have(self, kinds: Collection[str]) -> bool:
         """Say whether a record that is not there may be one that was not read."""
         return bool(self.unreadable if ANY in kinds else self.unreadable & {*kinds})
 
 
 def _named_problems(raw: RawRecord, index: _Index) -> Iterator[Problem]:
-    for dotted, kinds in FIELDS.get(raw.section, {}).items():
-        yield from _unknown(names_at(raw, dotted), kinds, index)
-    for dotted in ("source.document", "retention.source.document"):
-        yield from _unknown(names_at(raw, dotted), (DOCUMENTS,), index)
+    for kinds, named in index.named_by(raw):
+        yield from _unknown(named, kinds, index)
+
+
+def _named_by(raw: RawRecord) -> Iterator[tuple[tuple[str, ...], list[Named]]]:
+    """Yield the ids that a record names, with the kinds that their field may name."""
+    tree = raw.tree
+    is_long = not tree.keys().isdisjoint(_LONG_FORM)
+    for first, steps, kinds in _fields_of(raw.section):
+        if first in tree or is_long:
+            named = [*_names(raw, tree, (), steps)]
+            if named:
+                yield kinds, named
+
+
+@cache
+def _fields_of(section: str) -> list[tuple[str, list[str], tuple[str, ...]]]:
+    """Return the fields of a section that name records, split into steps."""
+    fields = [*FIELDS.get(section, {}).items()]
+    fields += [(one, (DOCUMENTS,)) for one in _SOURCES]
+    return [(one.partition(".")[0], one.split("."), kinds) for one, kinds in fields]
+
+
+_SOURCES = ("source.document", "retention.source.document")
 
 
 def _unknown(
@@ -178,7 +225,7 @@ def _data_problems(listed: Iterable[RawRecord], index: _Index) -> Iterator[Probl
             yield from _repeated_items(raw)
         if raw.section not in ("activities", "flows"):
             continue
-        allowed = _allowed_data(raw, index.records)
+        allowed = _allowed_data(raw, index)
         for named in names_at(raw, "data"):
             category, _, item = named.id.partition(".")
             if category not in items:
@@ -215,10 +262,19 @@ def _item_ids(raw: RawRecord) -> tuple[str, ...] | None:
     return clear if len(clear) == len(ids) else None
 
 
-def _allowed_data(raw: RawRecord, known: Mapping[str, RawRecord]) -> set[str] | None:
+def _allowed_data(raw: RawRecord, index: _Index) -> set[str] | None:
     """Return the categories of a flow's activity, or None if it does not say."""
-    activity = known.get(str(raw.tree.get("activity")))
-    if raw.section != "flows" or activity is None or activity.section != ACTIVITIES:
+    if raw.section != "flows":
+        return None
+    name = str(raw.tree.get("activity"))
+    if name not in index.used:
+        index.used[name] = _used_by(index.records.get(name))
+    return index.used[name]
+
+
+def _used_by(activity: RawRecord | None) -> set[str] | None:
+    """Return the categories that an activity uses, or None if it does not say."""
+    if activity is None or activity.section != ACTIVITIES:
         return None
     named = [one.id.partition(".")[0] for one in names_at(activity, "data")]
     is_clear = len(named) == sum(1 for _ in _entries(activity.tree.get("data")))
@@ -237,7 +293,9 @@ def _entries(data: Any) -> Iterator[Any]:  # noqa: ANN401 - what a file holds
 
 def names_at(raw: RawRecord, dotted: str) -> Iterator[Named]:
     """Yield the ids that stand at a dotted field, however the fact is written."""
-    yield from _names(raw, raw.tree, (), dotted.split("."))
+    steps = dotted.split(".")
+    if not raw.tree.keys().isdisjoint((steps[0], *_LONG_FORM)):
+        yield from _names(raw, raw.tree, (), steps)
 
 
 def _names(
@@ -266,7 +324,7 @@ def _next_keys(here: dict[str, Any], steps: list[str]) -> list[str]:
     """Return the keys to go down: the next step, or those of a fact's long form."""
     if steps and steps[0] in here:
         return [steps[0]]
-    return [key for key in ("value", "conflicting") if key in here]
+    return [key for key in _LONG_FORM if key in here]
 
 
 def _problem(code: str, named: Named, what: str, fix: str) -> Problem:

@@ -8,12 +8,12 @@ for one. Files may be UTF-8 with or without a byte order mark, with any newline.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -29,21 +29,27 @@ MAX_BYTES = 5_000_000
 MAX_DEPTH = 24
 """Deepest nesting read; the map format needs nine levels."""
 
-MAX_VALUES = 60_000
-"""Most values read; the map of a primary school has about 3,000."""
+MAX_VALUES = 250_000
+"""Most values read; a primary school's map has 3,000, one of 5,000 flows 100,000."""
 
 MAX_KEY = 200
 """Most characters that the name of a field may have."""
 
+_RECORD = 2
+"""Steps from the top of a map to a record: its section and its position there."""
+
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
+_NUMERIC = frozenset("+-0123456789")
+"""What a number begins with."""
+
 _WORDS: dict[str, Scalar] = {
     "": None, "~": None, "null": None, "true": True, "false": False,
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """One YAML document as plain values, and the line where each one stands."""
 
@@ -70,16 +76,28 @@ class Document:
         Parameters
         ----------
         path
-            A section, or a section and a position in it.
+            A section, or a section and a position in it; empty for the whole.
         """
-        return self._lines_by_record.get(path, {})
+        deep = len(path)
+        if deep == _RECORD:
+            return self._lines_by_record.get(path, {})
+        return {
+            at[deep:]: line
+            for at, line in self.lines.items()
+            if len(at) > deep and at[:deep] == path
+        }
 
     @cached_property
     def _lines_by_record(self) -> dict[Path_, dict[Path_, int]]:
         found: dict[Path_, dict[Path_, int]] = {}
+        here: Path_ = ()
+        below: dict[Path_, int] = {}
         for path, line in self.lines.items():
-            for depth in range(min(len(path), 3)):
-                found.setdefault(path[:depth], {})[path[depth:]] = line
+            if len(path) > _RECORD:
+                record = path[:_RECORD]
+                if record != here:  # what stands in one record stands together
+                    here, below = record, found.setdefault(record, {})
+                below[path[_RECORD:]] = line
         return found
 
 
@@ -106,12 +124,26 @@ def read_file(path: Path, shown_as: str | None = None) -> Document:
         of the kind read here.
     """
     name = shown_as or path.name
+    return read_bytes(raw_bytes(path, name), name)
+
+
+def raw_bytes(path: Path, shown_as: str) -> bytes:
+    """Return the bytes of a file, or of one that is too long one more than is read.
+
+    Raises
+    ------
+    InvalidDataMapError
+        If the file cannot be opened.
+    """
     try:
         with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            size = min(os.fstat(stream.fileno()).st_size, MAX_BYTES)
+            raw = stream.read(size + 1)
+            if len(raw) > size:  # it has grown, or is no file that has a size
+                raw += stream.read(MAX_BYTES + 1 - len(raw))
+            return raw
     except OSError:
-        raise InvalidDataMapError([_unreadable(name)]) from None
-    return read_bytes(raw, name)
+        raise InvalidDataMapError([_unreadable(shown_as)]) from None
 
 
 def read_bytes(raw: bytes, file: str) -> Document:
@@ -133,117 +165,133 @@ def read_bytes(raw: bytes, file: str) -> Document:
 
 def read_text(text: str, file: str) -> Document:
     """Read the text of a YAML file; see `read_file` for what is refused."""
-    lines: dict[Path_, int] = {}
+    reader = _Reader(text)
     try:
-        events = iter(yaml.parse(text, Loader=_LOADER))
-        tree = _document(events, lines)
+        tree = reader.document()
     except _Refused as refused:
         code, what, fix, line = refused.problem
         raise InvalidDataMapError([Problem(code, what, fix, file, line)]) from None
     except yaml.YAMLError as error:
         raise InvalidDataMapError([_not_yaml(error, text, file)]) from None
-    return Document(file, tree, lines)
+    return Document(file, tree, reader.lines)
 
 
-def _document(events: Iterator[yaml.Event], lines: dict[Path_, int]) -> Tree:
-    next(events)  # the start of the stream
-    if isinstance(next(events), yaml.StreamEndEvent):
-        return None
-    tree = _node(next(events), events, (), lines)
-    next(events)  # the end of the document
-    after = next(events)
-    if not isinstance(after, yaml.StreamEndEvent):
-        msg = "A second document starts here."
-        raise _Refused(msg, "keep one document a file.", _line(after), "two-documents")
-    return tree
+class _Reader:
+    """Turns the events of a text into values, and keeps their lines.
+
+    A map has thousands of values, and an authority thousands of maps: what is
+    asked of every event is asked as cheaply as can be.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.lines: dict[Path_, int] = {}
+
+    def document(self) -> Tree:
+        self._next = _LOADER(self._text).get_event
+        self._next()  # the start of the stream
+        if type(self._next()) is yaml.StreamEndEvent:
+            return None
+        tree = self._node(self._next(), ())
+        self._next()  # the end of the document
+        after = self._next()
+        if type(after) is not yaml.StreamEndEvent:
+            msg = "A second document starts here."
+            fix = "keep one document a file."
+            raise _Refused(msg, fix, _line(after), "two-documents")
+        return tree
+
+    def _node(self, event: Any, path: Path_) -> Tree:  # noqa: ANN401 - of three kinds
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor or event.tag not in _NO_TAG:
+            raise _too_clever(event)
+        if len(path) > MAX_DEPTH:
+            raise _too_deep(event)
+        if len(self.lines) > MAX_VALUES:
+            raise _too_many(event)
+        if path not in self.lines:
+            self.lines[path] = event.start_mark.line + 1
+        if kind is yaml.ScalarEvent:
+            return _scalar(event)
+        if kind is yaml.SequenceStartEvent:
+            return self._sequence(path)
+        return self._mapping(path)
+
+    def _sequence(self, path: Path_) -> list[Tree]:
+        items: list[Tree] = []
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._node(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: Path_) -> dict[str, Tree]:
+        found: dict[str, Tree] = {}
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            key = _key(event, path)
+            if key in found:
+                what = f"{key} stands twice in the same record."
+                fix = "keep one of the two lines."
+                raise _Refused(what, fix, _line(event), "written-twice")
+            here = (*path, key)
+            self.lines[here] = event.start_mark.line + 1
+            found[key] = self._node(self._next(), here)
+        return found
 
 
-def _node(
-    event: yaml.Event,
-    events: Iterator[yaml.Event],
-    path: Path_,
-    lines: dict[Path_, int],
-) -> Tree:
-    _refuse_cleverness(event, path)
-    if len(lines) > MAX_VALUES:
-        what = f"The file has more than {MAX_VALUES:,} values."
-        fix = "check that this is the right file, or split the map by school."
-        raise _Refused(what, fix, _line(event), "too-many-values")
-    lines.setdefault(path, _line(event))
-    if isinstance(event, yaml.ScalarEvent):
-        return _scalar(event)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return _sequence(events, path, lines)
-    return _mapping(events, path, lines)
+_NO_TAG = (None, "!")
 
 
-def _refuse_cleverness(event: yaml.Event, path: Path_) -> None:
+def _too_clever(event: Any) -> _Refused:  # noqa: ANN401 - of any kind
     line = _line(event)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
         what = "The file uses an anchor or an alias (& or *)."
         fix = "write the value out in full; put text that starts with * or & in quotes."
-        raise _Refused(what, fix, line, "alias")
-    if getattr(event, "tag", None) not in (None, "!"):
-        what = "The file uses a tag (!)."
-        fix = "leave the tag out; put text that starts with ! in quotes."
-        raise _Refused(what, fix, line, "tag")
+        return _Refused(what, fix, line, "alias")
+    what = "The file uses a tag (!)."
+    fix = "leave the tag out; put text that starts with ! in quotes."
+    return _Refused(what, fix, line, "tag")
+
+
+def _too_deep(event: yaml.Event) -> _Refused:
+    what = f"The file is nested more than {MAX_DEPTH} levels deep."
+    fix = "check the indentation near this line."
+    return _Refused(what, fix, _line(event), "too-deep")
+
+
+def _too_many(event: yaml.Event) -> _Refused:
+    what = f"The file has more than {MAX_VALUES:,} values."
+    fix = "check that this is the right file, or split the map by school."
+    return _Refused(what, fix, _line(event), "too-many-values")
+
+
+def _key(event: Any, path: Path_) -> str:  # noqa: ANN401 - of any kind
+    kind = type(event)
+    if kind is yaml.AliasEvent or event.anchor or event.tag not in _NO_TAG:
+        raise _too_clever(event)
     if len(path) > MAX_DEPTH:
-        what = f"The file is nested more than {MAX_DEPTH} levels deep."
-        fix = "check the indentation near this line."
-        raise _Refused(what, fix, line, "too-deep")
-
-
-def _sequence(
-    events: Iterator[yaml.Event], path: Path_, lines: dict[Path_, int]
-) -> list[Tree]:
-    items: list[Tree] = []
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            break
-        items.append(_node(event, events, (*path, len(items)), lines))
-    return items
-
-
-def _mapping(
-    events: Iterator[yaml.Event], path: Path_, lines: dict[Path_, int]
-) -> dict[str, Tree]:
-    found: dict[str, Tree] = {}
-    for event in events:
-        if isinstance(event, yaml.MappingEndEvent):
-            break
-        key = _key(event, path)
-        if key in found:
-            what = f"{key} stands twice in the same record."
-            fix = "keep one of the two lines."
-            raise _Refused(what, fix, _line(event), "written-twice")
-        lines[(*path, key)] = _line(event)
-        found[key] = _node(next(events), events, (*path, key), lines)
-    return found
-
-
-def _key(event: yaml.Event, path: Path_) -> str:
-    _refuse_cleverness(event, path)
-    if not isinstance(event, yaml.ScalarEvent) or event.value == "<<":
+        raise _too_deep(event)
+    if kind is not yaml.ScalarEvent or event.value == "<<":
         what = "The name of a field must be a plain word."
         fix = "write name: value, and no << or ? before it."
         raise _Refused(what, fix, _line(event), "odd-key")
-    if len(event.value) > MAX_KEY:
+    key: str = event.value
+    if len(key) > MAX_KEY:
         what = f"The name of a field has more than {MAX_KEY} characters."
         fix = "write name: value, and check the quotes near this line."
         raise _Refused(what, fix, _line(event), "odd-key")
-    return str(event.value)
+    return key
 
 
 def _scalar(event: yaml.ScalarEvent) -> Scalar:
-    text = str(event.value)
+    text: str = event.value
     if event.style:  # quoted or block text is always text
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if len(text) < 16 and _INTEGER.match(text):
-        return int(text)
-    if len(text) < 32 and _FLOAT.match(text):
-        return float(text)
+    if text[0] in _NUMERIC:
+        if len(text) < 16 and _INTEGER.match(text):
+            return int(text)
+        if len(text) < 32 and _FLOAT.match(text):
+            return float(text)
     return text
 
 

@@ -46,8 +46,17 @@ def problems_of(
 
 def empty_problems(raw: RawRecord, model: type[BaseModel]) -> Iterator[Problem]:
     """Yield a problem for each field that stands there with nothing after it."""
-    for path in _empty_paths(raw.tree, ()):
-        yield _is_empty(raw, path, model)
+    if _has_empty(raw.tree):
+        for path in _empty_paths(raw.tree, ()):
+            yield _is_empty(raw, path, model)
+
+
+def _has_empty(tree: Any) -> bool:  # noqa: ANN401
+    """Say whether a tree has an empty place; few do, and every record is asked."""
+    for value in tree.values() if isinstance(tree, dict) else tree:
+        if value is None or (isinstance(value, dict | list) and _has_empty(value)):
+            return True
+    return False
 
 
 def _empty_paths(tree: Any, path: Path_) -> Iterator[Path_]:  # noqa: ANN401

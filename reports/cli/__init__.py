@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "due": ("reports.cli.due", "Which assessments are out of date or due."),
     "notice": ("reports.cli.notice", "What a privacy notice says, and lacks."),
     "review": ("reports.cli.review", "Run the annual review and render the report."),
+    "across": ("reports.cli.across", "Ask the maps of many schools one question."),
     "reviews": (
         "reports.cli.reviews",
         "Review every school in a folder, and write a page across them.",

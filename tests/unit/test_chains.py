@@ -122,7 +122,7 @@ def test_a_map_in_json_with_too_many_values_is_refused():
     """A JSON of more values than any map has is refused by their number."""
     tree = to_json(map_of(circle(2)))
 
-    with pytest.raises(InvalidDataMapError, match="more than 60,000 values"):
+    with pytest.raises(InvalidDataMapError, match=f"more than {MAX_VALUES:,} values"):
         from_json({**tree, "more": [[]] * (MAX_VALUES + 1)})
 
 
