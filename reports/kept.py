@@ -134,7 +134,7 @@ class Kept:
         except OSError as error:
             _remove_empty(made)
             raise ReviewError([_cannot_write(self.root, error)]) from None
-        self._clear_left_behind()
+        self.clear_left_behind()
         try:
             yield staging
         finally:
@@ -144,13 +144,17 @@ class Kept:
     def put_in_place(self, staging: Path) -> Path:
         """Give a finished folder its name, in one step, and return it.
 
-        The name is the day; with a number if there is one of that day.
+        The name is the day; with a number if there is one of that day. One that
+        another run made of the same meanwhile is returned instead: there are no two.
         """
         _write_through(staging)
+        ours = _manifest_of(staging)
         for number in count(1):
             name = self.on.isoformat() + (f"-{number}" if number > 1 else "")
             target = self.root / name
             if not os.path.lexists(target) and _renamed(staging, target):
+                return target
+            if _is_same(target, ours):
                 return target
         raise AssertionError  # pragma: no cover - the numbers do not end
 
@@ -166,15 +170,21 @@ class Kept:
                     found.append((day, int(named[2] or 1), one))
         return sorted(found)
 
-    def _clear_left_behind(self) -> None:
-        for one in list(self.root.iterdir()):
-            named = _STAGING.fullmatch(one.name)
-            if (
-                named
-                and not one.is_symlink()
-                and _is_dead(one, named[1], int(named[2]))
-            ):
+    def clear_left_behind(self) -> None:
+        """Take away half-made ones of dead runs, and a folder made only for them."""
+        with suppress(OSError):
+            dead = [one for one in self.root.iterdir() if _is_left_behind(one)]
+            for one in dead:
                 shutil.rmtree(one, ignore_errors=True)
+            if dead:
+                self.root.rmdir()  # refused where it holds anything
+
+
+def _is_left_behind(folder: Path) -> bool:
+    named = _STAGING.fullmatch(folder.name)
+    if named is None or folder.is_symlink():
+        return False
+    return _is_dead(folder, named[1], int(named[2]))
 
 
 def is_signed(folder: Path) -> bool:
@@ -190,6 +200,21 @@ def _manifest_of(folder: Path) -> dict[str, Any]:
     return {}
 
 
+def _is_same(folder: Path, ours: dict[str, Any]) -> bool:
+    """Say whether a folder holds, whole, the files that ours are made as."""
+    theirs = _manifest_of(folder)
+    return (
+        "identity" in ours
+        and theirs.get("identity") == ours["identity"]
+        and _names(theirs) == _names(ours)
+        and holds(folder, theirs)
+    )
+
+
+def _names(written: dict[str, Any]) -> set[str]:
+    return {one["file"] for one in written.get("outputs", ())}
+
+
 def _machine() -> str:
     """Return a short name of this machine that does not give its name away."""
     return sha256(platform.node().encode())[:8]
@@ -199,7 +224,6 @@ def _is_dead(staging: Path, machine: str, process: int) -> bool:
     """Say whether the run that was making a folder has surely ended.
 
     On this machine that is known; another's, on a shared drive, is given a day.
-    Windows has no harmless way to ask after a process, so it is given a day too.
     """
     try:
         age = time.time() - staging.stat().st_mtime
@@ -207,17 +231,19 @@ def _is_dead(staging: Path, machine: str, process: int) -> bool:
         return False
     if age > _DAY_SECONDS:
         return True
-    return machine == _machine() and os.name == "posix" and not _is_running(process)
+    return machine == _machine() and not _is_running(process)
 
 
 def _is_running(process: int) -> bool:
+    """Say whether a process works still; one that waits to be counted does not."""
+    import psutil
+
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
         return False
-    except (PermissionError, OverflowError):
+    except (psutil.Error, OverflowError):
         return True
-    return True
 
 
 def _make_folders(folder: Path) -> list[Path]:
@@ -271,5 +297,9 @@ def _cannot_write(root: Path, error: OSError) -> Problem:
         if is_full
         else f"Nothing can be written in the folder {root}."
     )
-    fix = "name another folder with --out, or ask for the right to write there."
+    fix = (
+        "make room in it."
+        if is_full
+        else "ask for the right to write there; dpia review takes another with --out."
+    )
     return Problem("cannot-write", what, fix)

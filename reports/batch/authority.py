@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from datamap.atomic import write_atomically
-from reports.batch.run import Done, Result, review_all, review_one
-from reports.batch.schools import School, find_schools, only_writer
+from datamap.errors import DataMapError
+from reports.batch.processes import Processes
+from reports.batch.run import (
+    Done,
+    EachSchool,
+    Result,
+    Started,
+    refused,
+    review_all,
+    review_one,
+)
+from reports.batch.schools import find_schools, only_writer
 from reports.reviews import Wanted
 from reports.stale_law import require_fresh_law
-
-if TYPE_CHECKING:
-    from reports.pages.portfolio.kept import Reviewed
 
 INDEX = "index.html"
 
@@ -33,6 +39,9 @@ class Finished:
     page: Path
     """The page across schools."""
 
+    page_error: str = ""
+    """Why the page could not be written; empty if it is there."""
+
     @property
     def failed(self) -> int:
         """How many schools have no review of this run."""
@@ -49,7 +58,7 @@ class Finished:
 
 
 def review_authority(
-    root: Path, wanted: Wanted, jobs: int, scheduler: str | None, told: Told
+    root: Path, asked: EachSchool, jobs: int, scheduler: str | None, told: Told
 ) -> Finished:
     """Review every school in a folder and write the page across them.
 
@@ -57,8 +66,8 @@ def review_authority(
     ----------
     root
         The folder of schools.
-    wanted
-        What to make for each; the map is put in.
+    asked
+        What to make for each, and how long that may take.
     jobs
         How many at once on this machine.
     scheduler
@@ -75,47 +84,36 @@ def review_authority(
         be reached.
     """
     schools = find_schools(root)
+    wanted = asked.wanted
     require_fresh_law(wanted.on, wanted.despite_stale_law)
     told(None, len(schools))
     done: list[Done] = []
     with only_writer(root):
-        started = None
+        started: Started = partial(Processes, most=asked.most)
         if scheduler is not None:
             from reports.batch.cluster import on_cluster
 
             started = on_cluster(scheduler)
-        work = partial(review_one, wanted=wanted)
+        work = partial(review_one, asked=asked)
         for one in review_all(schools, work, jobs, started):
             done.append(one)
             told(one, len(schools))
-        page = _write_page(root, schools, done, wanted)
+        page, error = _write_page(root, done, wanted)
     ordered = sorted(done, key=lambda one: one.school)
-    return Finished(tuple(ordered), page)
+    return Finished(tuple(ordered), page, error)
 
 
-def _write_page(
-    root: Path, schools: tuple[School, ...], done: list[Done], wanted: Wanted
-) -> Path:
-    from reports.pages.portfolio import last_reviews, portfolio_of
-    from reports.portfolio_html import whole
+def _write_page(root: Path, done: Iterable[Done], wanted: Wanted) -> tuple[Path, str]:
+    """Write the page across schools; return it, or why there is none."""
+    from reports.portfolio import make_portfolio
 
-    errors = {one.school.name: one.error for one in done}
-    folders = [one.name for one in schools]
-    kept = last_reviews(root, folders, wanted.on, errors)
-    found = [_if_whole(one, wanted) for one in kept]
-    page = root / INDEX
-    write_atomically(page, whole(portfolio_of(found, wanted.on, wanted.language)))
-    return page
-
-
-def _if_whole(one: Reviewed, wanted: Wanted) -> Reviewed:
-    """Return what a school keeps, or that it cannot be used: not the whole page."""
-    from reports.pages.portfolio import portfolio_of
-
+    errors = {one.school.name: one.error for one in done if one.error}
     try:
-        portfolio_of([one], wanted.on, wanted.language)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        what = "The review that is kept cannot be read: delete it and run again."
-        error = f"{one.error} {what}".strip()
-        return replace(one, day=None, link="", data={}, error=error)
-    return one
+        page = make_portfolio(root, wanted.on, wanted.language, errors)
+        # The address that people have: the same page.
+        write_atomically(root / INDEX, page.read_bytes())
+    except DataMapError as error:
+        return root / INDEX, str(error)
+    except OSError as error:
+        return root / INDEX, refused(error)
+    return root / INDEX, ""

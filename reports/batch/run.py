@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
-from multiprocessing import get_context
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
+from reports.batch.limit import TooLongError, at_most
+from reports.batch.processes import (
+    EndedProcessError,
+    LostProcessError,
+    Most,
+    Processes,
+)
 from reports.batch.schools import School
+from reports.kept import REVIEW, Kept
 from reports.reviews import Wanted
+
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_LOOK_SECONDS = 1
 
 
 class Result(StrEnum):
@@ -55,32 +62,60 @@ Started = Callable[[int], Executor]
 """Starts so many processes."""
 
 
-def review_one(school: School, wanted: Wanted) -> Done:
+@dataclass(frozen=True)
+class EachSchool:
+    """What is asked for each school of a run."""
+
+    wanted: Wanted
+    """What to make; its map is put in."""
+
+    most: Most = field(default_factory=Most)
+    """What one school may use."""
+
+
+def review_one(school: School, asked: EachSchool) -> Done:
     """Review one school in this process, whatever may be wrong with it.
 
     Parameters
     ----------
     school
         The school.
-    wanted
-        What to make; its map is put in.
+    asked
+        What to make, and how long that may take.
     """
     from datamap.errors import DataMapError
     from reports.reviews import make_review
 
     began = time.perf_counter()
+    out = school.folder / REVIEW.folder  # there or nowhere: others look for it there
+    wanted = replace(asked.wanted, map_path=str(school.folder), out=out)
     try:
-        made = make_review(replace(wanted, map_path=str(school.folder)))
+        with at_most(asked.most.seconds):
+            made = make_review(wanted)
+    except TooLongError:
+        return _failed(school, asked.most.took_too_long, began)
     except DataMapError as error:
         return _failed(school, str(error), began)
     except OSError as error:
-        name = Path(error.filename).name if error.filename else "a file"
-        return _failed(school, f"{name} cannot be read or written.", began)
+        return _failed(school, refused(error), began)
     except Exception as error:  # noqa: BLE001 - one school must not end the run
         what = f"Something went wrong inside the toolkit ({type(error).__name__})."
         return _failed(school, what, began)
     result = Result.MADE if made.is_new else Result.THERE
     return Done(school, result, made.page, "", time.perf_counter() - began)
+
+
+def refused(error: OSError) -> str:
+    """Return in words what the system refused."""
+    name = Path(error.filename).name if error.filename else "a file"
+    if error.errno in _NO_ROOM:
+        fix = "make room and run again: what is finished stays."
+        return f"There is no room on the disk for {name}.\n  To put it right: {fix}"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        fix = "ask for the right to write in the school's folder."
+        return f"{name} may not be written or read.\n  To put it right: {fix}"
+    fix = "check that it is there, and not open in another program."
+    return f"{name} cannot be read or written.\n  To put it right: {fix}"
 
 
 def _failed(school: School, error: str, began: float) -> Done:
@@ -93,8 +128,8 @@ def review_all(
 ) -> Iterator[Done]:
     """Review schools in processes of their own, and yield each as it is done.
 
-    A process that ends without a word takes the schools under way with it: they
-    are tried once more, one at a time, so that only the one that ends it fails.
+    One whose process ends without a word is tried once more when the others are
+    done, alone: it may only have been in the way of another.
 
     Parameters
     ----------
@@ -107,84 +142,68 @@ def review_all(
     started
         Starts the processes; on this machine when left out.
     """
-    start = started or local_processes
-    suspects: list[School] = []
-    waiting = [*schools]
-    while waiting:
-        with start(jobs) as executor:
-            pool = _Pool(executor, jobs, work)
-            yield from pool.results(waiting)
-        suspects += pool.lost
-        waiting = pool.not_begun
-    for school in suspects:
-        yield _alone(school, work, start)
+    start = started or Processes
+    lost: list[School] = []
+    _clear_left_behind(schools)
+    try:
+        for school, done in _results(schools, work, start(jobs)):
+            if done is None:
+                lost.append(school)
+            else:
+                yield done
+        for school in lost:
+            for _, done in _results([school], work, start(1)):
+                yield done or Done(school, Result.FAILED, None, _LOST)
+    finally:
+        _clear_left_behind(schools)
 
 
-def _alone(school: School, work: Work, start: Started) -> Done:
-    began = time.perf_counter()
-    with start(1) as executor:
-        for done in _Pool(executor, 1, work).results([school]):
-            return done
-    what = "The process that made the review ended without a word, twice."
-    return _failed(school, what, began)
+_LOST = (
+    "The process that made the review ended without a word, twice.\n"
+    "  To put it right: close other programs, check that its map is not far too "
+    "large, and run again."
+)
 
 
-def local_processes(jobs: int) -> Executor:
-    """Start processes on this machine: new ones, so that it is the same everywhere."""
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _get_ready)
-
-
-def _get_ready() -> None:
-    """Start what notebooks are forked from, while the first map is read."""
-    from reports.forked.server import can_fork, start_server
-
-    if can_fork():
-        start_server()
-
-
-class _Pool:
-    """Some processes, and which schools they have in hand."""
-
-    def __init__(self, executor: Executor, jobs: int, work: Work) -> None:
-        self._executor = executor
-        self._jobs = jobs
-        self._work = work
-        self._under_way: dict[Future[Done], School] = {}
-        self._left: list[School] = []
-        self.lost: list[School] = []
-
-    @property
-    def not_begun(self) -> list[School]:
-        """Return the schools that no process has taken."""
-        return [*reversed(self._left)]
-
-    def results(self, schools: Iterable[School]) -> Iterator[Done]:
-        """Yield what is done; stop early if a process is lost."""
-        self._left = [*reversed([*schools])]
+def _results(
+    schools: Sequence[School], work: Work, executor: Executor
+) -> Iterator[tuple[School, Done | None]]:
+    """Yield what is done, each with its school; None where a process was lost."""
+    ended: SimpleQueue[Future[Done]] = SimpleQueue()
+    with executor:
+        sent = {executor.submit(work, one): one for one in schools}
         try:
-            while self._left or self._under_way:
-                self._hand_out()
-                ended, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
-                for one in ended:
-                    done = _result(one, self._under_way[one])
-                    del self._under_way[one]
-                    yield done
-        except BrokenProcessPool:
-            self.lost = [*self._under_way.values()]
-
-    def _hand_out(self) -> None:
-        while self._left and len(self._under_way) < self._jobs:
-            school = self._left[-1]
-            self._under_way[self._executor.submit(self._work, school)] = school
-            self._left.pop()
+            for one in sent:
+                one.add_done_callback(ended.put)
+            for _ in schools:
+                one = _next(ended)
+                yield sent[one], _result(one, sent[one])
+        finally:
+            for one in sent:
+                one.cancel()
 
 
-def _result(future: Future[Done], school: School) -> Done:
-    """Return what a process made of a school; a lost process is the pool's matter."""
+def _next(ended: SimpleQueue[Future[Done]]) -> Future[Done]:
+    """Wait for the next, looking up now and then: Windows waits through Ctrl-C."""
+    while True:
+        with suppress(Empty):
+            return ended.get(timeout=_LOOK_SECONDS)
+
+
+def _result(future: Future[Done], school: School) -> Done | None:
+    """Return what a process made of a school; None if the process was lost."""
     try:
         return future.result()
-    except BrokenProcessPool:
-        raise
+    except (LostProcessError, BrokenExecutor):
+        return None
+    except EndedProcessError as error:
+        return Done(school, Result.FAILED, None, str(error))
     except Exception as error:  # noqa: BLE001 - one school must not end the run
         what = f"The process that made the review was lost ({type(error).__name__})."
         return Done(school, Result.FAILED, None, what)
+
+
+def _clear_left_behind(schools: Sequence[School]) -> None:
+    """Take away what processes that were ended had half-made."""
+    for one in schools:
+        Kept(one.folder / REVIEW.folder, date.min, REVIEW).clear_left_behind()

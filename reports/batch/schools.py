@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,14 @@ from datamap.errors import InvalidInputError, Problem
 from datamap.load import LIBRARY_FOLDER, MAP_NAME
 
 LOCK_NAME = ".dpia-reviews.lock"
+
+MAKING = ".making-"
+"""How the name of a folder begins in which the page across schools is made."""
+
+_LEFT_BEHIND = re.compile(
+    rf"{re.escape(MAKING)}.*|\.(index|portfolio|manifest)\..*\.tmp"
+)
+"""What a run that was killed leaves in the folder of schools."""
 
 _NOT_SCHOOLS = frozenset(
     {"answers", "assessments", "documents", "measures", "reviews", "risks"}
@@ -124,6 +134,19 @@ def only_writer(root: Path) -> Iterator[None]:
         fix = "ask for the right to write there."
         raise BatchError([Problem("cannot-write", what, fix)]) from None
     try:
+        _clear(root)
         yield
     finally:
         lock.release()
+
+
+def _clear(root: Path) -> None:
+    """Take away what a run that was killed left half-made; nobody else writes here."""
+    for one in _listed(root):
+        if not _LEFT_BEHIND.fullmatch(one.name) or one.is_symlink():
+            continue
+        if one.is_dir():
+            shutil.rmtree(one, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                one.unlink()

@@ -35,6 +35,20 @@ if TYPE_CHECKING:
     help="Send the schools to a Dask cluster, for example tcp://10.0.0.5:8786.",
 )
 @click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10,
+    show_default=True,
+    help="How long one school may take; then it counts as failed.",
+)
+@click.option(
+    "--memory",
+    metavar="MIB",
+    type=click.IntRange(min=100),
+    help="How much memory one school may take; then it counts as failed. Left out: "
+    "4,096 MiB, or half of what the machine has.",
+)
+@click.option(
     "--resume",
     is_flag=True,
     help="Go on with a run that was stopped. Every run does: what is finished, of "
@@ -45,11 +59,13 @@ if TYPE_CHECKING:
 def reviews(  # noqa: PLR0913 - as many as there are options
     folder: Path,
     on: date,
+    *,
     jobs: int,
     audience: Literal["governors", "dpo"],
     language: Literal["en", "cy"],
     scheduler: str | None,
-    *,
+    minutes: float,
+    memory: int | None,
     despite_stale_law: str | None,
     resume: bool,  # noqa: ARG001 - a promise that every run keeps
 ) -> None:
@@ -60,7 +76,8 @@ def reviews(  # noqa: PLR0913 - as many as there are options
     run that was stopped exits with 3, and the same call goes on with it.
     """
     from reports.batch.authority import review_authority
-    from reports.batch.run import Result
+    from reports.batch.processes import Most, usual_memory
+    from reports.batch.run import EachSchool, Result
     from reports.reviews import Wanted
     from reports.stale_law import require_fresh_law
 
@@ -72,9 +89,11 @@ def reviews(  # noqa: PLR0913 - as many as there are options
         language=language,
         despite_stale_law=despite_stale_law,
     )
+    most = Most(minutes * 60, memory * 1024**2 if memory else usual_memory())
+    asked = EachSchool(wanted, most)
     with _progress() as told:
         try:
-            finished = review_authority(folder, wanted, jobs, scheduler, told)
+            finished = review_authority(folder, asked, jobs, scheduler, told)
         except KeyboardInterrupt:
             click.echo("Stopped. The same call goes on where it stopped.", err=True)
             raise SystemExit(3) from None
@@ -82,8 +101,11 @@ def reviews(  # noqa: PLR0913 - as many as there are options
         if one.result is Result.FAILED:
             click.echo(f"\n{one.school.name}\n{one.error}", err=True)
     click.echo(finished.summary, err=True)
-    click.echo(str(finished.page))
-    raise SystemExit(1 if finished.failed else 0)
+    if finished.page_error:
+        click.echo(f"\n{finished.page.name}\n{finished.page_error}", err=True)
+    else:
+        click.echo(str(finished.page))
+    raise SystemExit(1 if finished.failed or finished.page_error else 0)
 
 
 @contextmanager

@@ -84,9 +84,29 @@ def test_other_place_and_no_comparison(school):
         "audience": "dpo",
         "language": "en",
         "previous": None,
+        "notice": None,
         "despite_stale_law": None,
     }
     assert not (school / "reviews").exists()
+
+
+def test_notice_that_is_named_is_read(school):
+    """--notice holds a file against the law and the map; its hash is an input."""
+    (school.parent / "notice.md").write_text("# Privacy notice\n\nWe share.\n", "utf-8")
+
+    done = call(
+        school.parent, "review", "ysgol-fach", "--on", "2026-09-01",
+        "--notice", "notice.md",
+    )  # fmt: skip
+
+    folder = school / "reviews" / "2026-09-01"
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    data = json.loads((folder / "review.json").read_text("utf-8"))
+    assert done.returncode == 0, done.stderr
+    assert manifest["parameters"]["notice"] == "../../../notice.md"
+    assert "notice notice.md" in [one["file"] for one in manifest["inputs"]]
+    assert data["notices"][0]["rows"]
+    assert "What our privacy notice says" in (folder / "review.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +117,8 @@ def test_other_place_and_no_comparison(school):
         (["ysgol-fach", "--on", "2026-09-01", "--language", "fr"], "fr"),
         (["ysgol-fach", "--on", "2026-09-01", "--previous", "nowhere"], "no earlier"),
         (["ysgol-fach", "--on", "2026-09-01", "--out", "file/kept"], "--out"),
+        (["ysgol-fach", "--on", "2026-09-01", "--notice", "none.md"], "none.md"),
+        (["ysgol-fach", "--on", "2026-09-01", "--notice", "file"], "no text"),
         (["broken", "--on", "2026-09-01"], "problems in the data map"),
     ],
 )

@@ -4,10 +4,12 @@ import errno
 import json
 import os
 import platform
+import shutil
 import time
 from datetime import date
 from pathlib import Path
 
+import psutil
 import pytest
 
 from reports import kept as kept_module
@@ -212,8 +214,7 @@ def test_folder_of_another_machine_gets_a_day(tmp_path):
     assert not old.exists()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="asks after processes")
-@pytest.mark.parametrize("error", [PermissionError, OverflowError])
+@pytest.mark.parametrize("error", [psutil.AccessDenied, OverflowError])
 def test_process_of_somebody_else_counts_as_alive(tmp_path, monkeypatch, error):
     """A process that may not be asked after is left its folder."""
     theirs = left_behind(tmp_path, 4711)
@@ -221,11 +222,47 @@ def test_process_of_somebody_else_counts_as_alive(tmp_path, monkeypatch, error):
     def refuse(*_):
         raise error
 
-    monkeypatch.setattr(os, "kill", refuse)
+    monkeypatch.setattr(psutil, "Process", refuse)
     with Kept(tmp_path, ON).staging():
         pass
 
     assert theirs.exists()
+
+
+def test_process_that_only_waits_to_be_counted_is_dead(tmp_path, monkeypatch):
+    """A process that has ended, and that nobody has asked for its status, is dead."""
+    theirs = left_behind(tmp_path, os.getpid())
+    monkeypatch.setattr(psutil.Process, "status", lambda _: psutil.STATUS_ZOMBIE)
+
+    Kept(tmp_path, ON).clear_left_behind()
+
+    assert not theirs.exists()
+
+
+def test_folder_made_only_for_a_dead_run_goes_with_it(tmp_path):
+    """Where a killed run left nothing else, the folder of reviews goes too."""
+    left_behind(tmp_path / "reviews", dead_process())
+    left_behind(tmp_path / "full", dead_process())
+    finished(tmp_path / "full", "2026-09-01")
+
+    for one in ("reviews", "full", "none"):
+        Kept(tmp_path / one, ON).clear_left_behind()
+
+    assert not (tmp_path / "reviews").exists()
+    assert [one.name for one in (tmp_path / "full").iterdir()] == ["2026-09-01"]
+
+
+def test_same_report_made_meanwhile_is_taken(tmp_path):
+    """Two runs that make the same report of a day leave one of it, not two."""
+    kept = Kept(tmp_path, ON)
+    with kept.staging() as staging:
+        theirs = finished(tmp_path, "2026-09-01", "a")
+        for one in theirs.iterdir():
+            shutil.copy(one, staging / one.name)
+        placed = kept.put_in_place(staging)
+
+    assert placed == theirs
+    assert [*tmp_path.iterdir()] == [theirs]
 
 
 def test_folder_that_vanishes_meanwhile(tmp_path, monkeypatch):
