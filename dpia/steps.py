@@ -55,7 +55,7 @@ class Step:
     """Ids of the records behind it."""
 
     def __str__(self) -> str:
-        """Return the line as a report prints it, in English."""
+        """Return the line as a command prints it, in English."""
         to = span(self.after)
         if self.before is None:
             moved = f"{self.scale.value} starts at {to}"

@@ -39,6 +39,9 @@ class WantedAssessment:
     keeps_stopped: bool = False
     """Whether a notebook that stopped is kept, for a developer."""
 
+    language: str = "en"
+    """Language of the assessment: ``en`` or ``cy``."""
+
 
 def make_assessment(wanted: WantedAssessment, told: Told = lambda _: None) -> Made:
     """Make an assessment, or find the one that is there; see `reports.making.make`.
@@ -49,6 +52,7 @@ def make_assessment(wanted: WantedAssessment, told: Told = lambda _: None) -> Ma
         "map_path": wanted.map_path,
         "on": wanted.on,
         "activity": wanted.activity,
+        "language": wanted.language,
         "despite_stale_law": wanted.despite_stale_law,
     }
     asked = checked(DpiaNotebook, given)

@@ -83,7 +83,9 @@ def _render(page: DpiaPage, template: str, **more: object) -> str:
         "narrow_map": lambda: narrow_map(document.picture, words, document.school),
         "most_sources": MOST_SOURCES,
     }
-    return _environment(words.code).get_template(template).render(**given, **more)
+    made = _environment(words.code).get_template(template).render(**given, **more)
+    # Every attribute of ours is in double quotes, so a single one is only text.
+    return made.replace("&#39;", "'")
 
 
 def _counted(page: DpiaPage) -> list[tuple[Standing, int]]:
@@ -95,9 +97,13 @@ def _counted(page: DpiaPage) -> list[tuple[Standing, int]]:
 @cache
 def _environment(code: str) -> Environment:
     """Return the environment of a language: escaping, and refusing what is missing."""
-    made = environment(language(code), "dpia", "page")
-    made.filters.update(told=told)
-    made.globals.update(Standing=Standing, marks=_MARKS, colours=_COLOURS)
+    words = language(code)
+    made = environment(words, "dpia", "page")
+    made.filters.update(told=lambda one: told(one, words))
+    foreign = Markup("") if code == "en" else Markup(' lang="en"')
+    made.globals.update(
+        Standing=Standing, marks=_MARKS, colours=_COLOURS, foreign=foreign
+    )
     return made
 
 

@@ -15,8 +15,19 @@ from reports.locale import is_draft, translations
 LANGUAGES = ("en", "cy")
 """Languages a report can be written in."""
 
-OURS = frozenset({"safeguard", "exception"})
+OURS = frozenset(
+    {
+        "safeguard", "exception", "triggers", "measure", "basis", "scale", "outcome",
+        "was", "now", "what", "right",
+    }
+)  # fmt: skip
 """Places of a sentence that are filled with words of ours."""
+
+LISTS = {"names": "; ", "bases": ", ", "countries": ", "}
+"""Places that are filled with several, and what stands between two."""
+
+DAYS = frozenset({"day", "asked", "due"})
+"""Places that are filled with a day."""
 
 
 def marked(english: str) -> str:
@@ -46,31 +57,57 @@ class Language:
     def text(self, english: str, **values: object) -> str:
         """Return a text in the language, with its places filled if values are given."""
         found = self.catalogue.gettext(english) if english else ""
-        return found.format(**values) if values else found
+        return self._filled(found, values) if values else found
 
     def say(self, message: Message) -> str:
         """Return a sentence in the language, sentences inside it included."""
         values = {
             name: self._filling(name, message.values[name]) for name in message.values
         }
-        return self.catalogue.gettext(message.text).format(**values)
+        return self._filled(self.catalogue.gettext(message.text), values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """Return a text that agrees with a number, with the number in it as ``{n}``."""
         found = self.catalogue.ngettext(one, many, number)
-        return found.format(n=self.number(number), **values)
+        return self._filled(found, {"n": self.number(number), **values})
+
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        """Return a text with its places filled, what runs together put as one word."""
+        filled = text.format(**values)
+        return _I_AND_THE.sub(r"\1'r ", filled) if self.code == "cy" else filled
 
     def _filling(self, name: str, value: object) -> object:
         """Return what goes into a place, in the language where it is ours to say."""
         if isinstance(value, Message):
             return self.say(value)
-        if name == "day":
-            return self._day_written(str(value))
-        if name == "country":
-            code = _codes().get(str(value))
-            return self.country(code) if code else value
-        ours = name in OURS or value == NOT_NAMED
-        return self.text(str(value)) if ours else value
+        if name in LISTS:
+            between = LISTS[name]
+            parts = str(value).split(between)
+            return between.join(str(self._one(name, part)) for part in parts)
+        return self._one(name, value)
+
+    def _one(self, name: str, value: object) -> object:
+        """Return one thing that goes into a place."""
+        written = str(value)
+        if name in DAYS:
+            return self._day_written(written)
+        if name in ("country", "countries"):
+            return self._country_named(written)
+        if name == "risk":
+            return self._risk_named(written)
+        is_ours = name in OURS or name in LISTS or value == NOT_NAMED
+        return self.text(written) if is_ours else value
+
+    def _country_named(self, written: str) -> str:
+        code = _codes().get(written)
+        return self.country(code) if code else written
+
+    def _risk_named(self, written: str) -> str:
+        """Return the title of a risk, which may stand in brackets after its id."""
+        risk, bracket, title = written.partition(" (")
+        if bracket and title.endswith(")"):
+            return f"{risk} ({self.text(title[:-1])})"
+        return self.text(written)
 
     def _day_written(self, written: str) -> str:
         try:
@@ -102,11 +139,27 @@ class Language:
 
         return reference.country_name(code, self.code)
 
-    def listed(self, names: Iterable[str]) -> str:
-        """Return names as a list in a sentence: a, b and c."""
+    def listed(self, names: Iterable[str], *, ours: bool = False) -> str:
+        """Return names as a list in a sentence: a, b and c.
+
+        Parameters
+        ----------
+        names
+            What is listed.
+        ours
+            Whether they are words of ours, which Welsh changes after "and"; a name
+            that others gave stays as it is.
+
+        Examples
+        --------
+        >>> language("cy").listed(["isel", "canolig"], ours=True)
+        'isel a chanolig'
+        """
         from babel.lists import format_list
 
         given = list(names)
+        if self.code == "cy" and ours and len(given) > 1 and given[-1][:1] in _AFTER_A:
+            given[-1] = f"{given[-1][0]}h{given[-1][1:]}"
         listed = format_list(given, locale=_locale(self.code)) if given else ""
         return _WELSH_AND.sub(_and_in_welsh, listed) if self.code == "cy" else listed
 
@@ -127,6 +180,13 @@ class Language:
 
 _WELSH_AND = re.compile(r",? a\(c\) (\S)")
 """What Babel writes for "and", which hangs on the letter that follows."""
+
+
+_I_AND_THE = re.compile(r"\b([IiOo]) yr? (?=[a-z])")
+"""A Welsh "to" or "from" before "the", which are written as one."""
+
+_AFTER_A = frozenset("cpt")
+"""Letters that take an h after the Welsh "and"; names of people's own keep theirs."""
 
 
 def _and_in_welsh(found: re.Match[str]) -> str:

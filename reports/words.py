@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from datamap.transfers import Verdict
-from dpia.scales import Level, Levels
+from dpia.scales import Level, Levels, word
+from dpia.steps import Scale, Stage, Step
 from reports.language import Language, marked
 
 LEVELS: Mapping[Level, str] = {
@@ -60,6 +61,19 @@ STANDINGS: Mapping[str, str] = {
 
 SEVERITIES = (marked("severe"), marked("significant"), marked("minimal"))
 LIKELIHOODS = (marked("remote"), marked("possible"), marked("probable"))
+
+STARTS: Mapping[tuple[Stage, Scale], str] = {
+    (Stage.INHERENT, Scale.LIKELIHOOD): marked("Likelihood with no measures"),
+    (Stage.INHERENT, Scale.SEVERITY): marked("Severity with no measures"),
+    (Stage.INHERENT, Scale.LEVEL): marked("Level with no measures"),
+    (Stage.CURRENT, Scale.LIKELIHOOD): marked("Likelihood now"),
+    (Stage.CURRENT, Scale.SEVERITY): marked("Severity now"),
+    (Stage.CURRENT, Scale.LEVEL): marked("Level now"),
+    (Stage.TARGET, Scale.LIKELIHOOD): marked("Likelihood with what is planned"),
+    (Stage.TARGET, Scale.SEVERITY): marked("Severity with what is planned"),
+    (Stage.TARGET, Scale.LEVEL): marked("Level with what is planned"),
+}
+"""How a step of a score begins: what it moves, at which stage."""
 
 SECURITY_FIELDS = frozenset(
     {
@@ -116,7 +130,81 @@ def level_words(levels: Levels, words: Language) -> str:
         return low
     if levels.low is Level.NONE:
         return words.text(marked("anything up to {high}"), high=high)
-    return words.text(marked("between {low} and {high}"), low=low, high=high)
+    return between(low, high, words)
+
+
+def between(low: str, high: str, words: Language) -> str:
+    """Return one word, or the two that something lies between."""
+    if low == high:
+        return low
+    return words.text(marked("between {two}"), two=words.listed((low, high), ours=True))
+
+
+def step_words(step: Step, words: Language) -> str:
+    """Return a step of a score as a line that a person can check by hand.
+
+    Examples
+    --------
+    >>> from datamap.messages import Message
+    >>> from reports.language import language
+    >>> why = Message("It uses artificial intelligence.")
+    >>> ends = ("remote", "remote"), ("remote", "possible")
+    >>> one = Step(Stage.INHERENT, Scale.LIKELIHOOD, *ends, "ai", why)
+    >>> step_words(one, language("en")).partition(" (")[0]
+    'Likelihood with no measures: remote, then between remote and possible'
+    """
+    text = marked("{start}: {before}, then {after} ({rule}). {why}")
+    if step.before is None:
+        text = marked("{start}: {after} ({rule}). {why}")
+    elif step.before == step.after:
+        text = marked("{start}: stays {after} ({rule}). {why}")
+    return words.text(
+        text,
+        start=words.text(STARTS[step.stage, step.scale]),
+        before=_ends(step.before or step.after, words),
+        after=_ends(step.after, words),
+        rule=step.rule,
+        why=words.say(step.why),
+    )
+
+
+def working_lines(steps: Sequence[Step], words: Language) -> Iterator[str]:
+    """Yield the lines of a working; what two steps say alike is said once.
+
+    Likelihood and severity start for one reason, and where nothing is planned the
+    last level is the one before it.
+    """
+    likelihood, severity, *moves = steps
+    yield words.text(
+        marked(
+            "With no measures: likelihood {likelihood}, severity {severity} ({rule}). "
+            "{why}"
+        ),
+        likelihood=_ends(likelihood.after, words),
+        severity=_ends(severity.after, words),
+        rule=likelihood.rule,
+        why=words.say(likelihood.why),
+    )
+    is_same = moves[-2].scale is Scale.LEVEL
+    yield from (step_words(one, words) for one in (moves[:-2] if is_same else moves))
+    if is_same:
+        yield words.text(
+            marked("Level now, and with what is planned: {after} ({rule}). {why}"),
+            after=_ends(moves[-1].after, words),
+            rule=moves[-1].rule,
+            why=words.say(moves[-1].why),
+        )
+
+
+def _ends(ends: tuple[str, str], words: Language) -> str:
+    """Return the two ends of a step in words; the low end may be no level at all."""
+    low, high = (words.text(_LEVELS_BY_WORD.get(one, one)) for one in ends)
+    if ends[0] == word(Level.NONE) != ends[1]:
+        return words.text(marked("anything up to {high}"), high=high)
+    return between(low, high, words)
+
+
+_LEVELS_BY_WORD: Mapping[str, str] = {word(one): LEVELS[one] for one in Level}
 
 
 def capital(text: str) -> str:

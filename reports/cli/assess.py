@@ -45,6 +45,12 @@ COLUMNS = {
 )
 @on_option
 @click.option(
+    "--language",
+    type=click.Choice(["en", "cy"]),
+    default="en",
+    help="Language of the assessment; en when left out. Welsh is a machine's draft.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
@@ -52,10 +58,11 @@ COLUMNS = {
 )
 @stale_law_option
 @format_option
-def assess(
+def assess(  # noqa: PLR0913 - as many as there are options
     map_path: str,
     activity: str | None,
     on: date,
+    language: str,
     out: Path | None,
     despite_stale_law: str | None,
     output_format: str,
@@ -78,7 +85,9 @@ def assess(
     keeps = bool(asked and asked["debug"])
     made = []
     for one in _wanted(opened, activity, is_all=is_all):
-        wanted = WantedAssessment(map_path, on, one, out, despite_stale_law, keeps)
+        wanted = WantedAssessment(
+            map_path, on, one, out, despite_stale_law, keeps, language
+        )
         with progress() as told:
             made.append(make_assessment(wanted, told))
     _tell(opened, made, output_format)

@@ -24,7 +24,7 @@ _HEADINGS |= {"h5": "Heading 4", "summary": "Heading 4"}
 _BLOCKS = {*_HEADINGS, "p", "li", "dt", "dd", "caption", "th", "td", "figcaption"}
 _SKIPPED = {"head", "script", "style", "nav", "svg"}
 _VOID = {"meta", "link", "br", "img", "use", "path", "rect", "line", "circle"}
-_NARROW = {"only-narrow", "only-page", "legend", "skip", "defs"}
+_NARROW = {"only-narrow", "only-page", "only-print", "legend", "skip", "defs"}
 """Classes of what only a page has: a figure's legend and how to read it among them."""
 _OWN_LINE = {"line", "by", "word", "count", "tag"}
 _CONTAINERS = {"table", "tr", "ul", "ol"}

@@ -50,6 +50,12 @@ WORKING = marked(
 )
 """Where the working is, which would fill half of a printed document."""
 
+DRAFT = marked(
+    "A machine drafted this Welsh, and no Welsh speaker has checked it. The English "
+    "edition counts."
+)
+"""What stands at the head of a document in words that nobody has checked."""
+
 KICKER = marked("Data protection impact assessment")
 
 
@@ -92,6 +98,9 @@ class _Writing:
         self._text(title, "Title")
         law = self.words.text(marked("law as at {day}"), day=page.law_as_at)
         self._text(f"{page.school}, {law}.")
+        if self.words.is_draft:
+            for one in (self.words.text(DRAFT), DRAFT):
+                self._text(one, OPEN)
         self._text(page.state)
         if page.levels:
             names, levels = zip(*page.levels, strict=True)
@@ -164,7 +173,7 @@ class _Writing:
         self._sources(piece.sources)
 
     def _sources(self, sources: Iterable[SourceLine]) -> None:
-        found = [told(one) for one in sources]
+        found = [told(one, self.words) for one in sources]
         listed = "; ".join(found[:MOST_SOURCES])
         if len(found) > MOST_SOURCES:
             text = marked("From {n} records, among them: {records}.")

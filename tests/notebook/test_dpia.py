@@ -105,6 +105,24 @@ def test_second_run_is_a_no_op(made, school):
     assert "To show it." in changed.page.read_text("utf-8")
 
 
+def test_assessment_in_welsh(tmp_path):
+    """Page, document, notebook and data of one in Welsh are all in Welsh."""
+    school = shutil.copytree(SMALL, tmp_path / "fach")
+    wanted = WantedAssessment(str(school), ON, "show-work", language="cy")
+
+    made = make_assessment(wanted)
+
+    text = made.page.read_text("utf-8")
+    document = Document(str(made.folder / "dpia.docx"))
+    notebook = (made.folder / "dpia.ipynb").read_text("utf-8")
+    assert '<html lang="cy">' in text
+    assert "Cam 5: Risgiau" in text
+    assert document.core_properties.language == "cy-GB"
+    assert "Cam 5: Risgiau" in {one.text for one in document.paragraphs}
+    assert "Cam 5: Risgiau" in notebook
+    assert json.loads(made.data.read_text("utf-8"))["language"] == "cy"
+
+
 def test_what_cannot_be_assessed(school):
     """An unknown activity, and answers with a mistake, are told in words."""
     with pytest.raises(NoSuchRecordError, match="show-work"):

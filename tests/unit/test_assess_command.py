@@ -63,6 +63,16 @@ def test_one_activity(school, quick):
     assert quick[0].on == ON
 
 
+def test_language(school, quick):
+    """The language is handed on; another one is refused before anything is made."""
+    done = call(school, "--activity", "show-work", "--language", "cy")
+    refused = call(school, "--activity", "show-work", "--language", "fr")
+
+    assert done.exit_code == 0
+    assert [one.language for one in quick] == ["cy"]
+    assert refused.exit_code == 2
+
+
 @pytest.mark.parametrize("output_format", ["json", "csv"])
 def test_rows(school, quick, output_format):
     """Each field of the template is a row."""

@@ -13,9 +13,11 @@ from datamap.model import Activity
 from datamap.named import NoSuchRecordError
 from datamap.reference import CodeStandard, TemplateField, TransferRiskQuestion, rows_of
 from datamap.strict_yaml import read_text
+from dpia.assessment import assess
 from dpia.catalogue import shipped_catalogue
 from dpia.judgement import TransferQuestion, read_answers
 from dpia.sign_off import Signer, State, Wish, sign
+from reports.language import language
 from reports.pages.dpia.model import Standing, together, told
 from reports.pages.dpia.page import (
     SECTIONS,
@@ -26,6 +28,7 @@ from reports.pages.dpia.page import (
     page_of,
 )
 from reports.rows.assess import assess_rows, count_line
+from reports.words import working_lines
 
 ON = date(2026, 11, 24)
 
@@ -150,8 +153,8 @@ def test_what_nobody_has_confirmed_is_no_answer(concern):
 
     assert basis.standing is Standing.PARTLY
     assert basis.says[0] == (
-        "Legal obligation (6(1)(c) UK GDPR). (To be confirmed. DPO's reading; the "
-        "notice ties none.)"
+        "Legal obligation (Article 6(1)(c) UK GDPR). (To be confirmed. DPO's reading; "
+        "the notice ties none.)"
     )
     assert basis.open[0].startswith("To be confirmed. Ask the data protection officer:")
 
@@ -511,9 +514,38 @@ def risk_ids(document):
     """Return the id of each risk by its number, as the working names its rule."""
     found = {}
     for one in section_of(document, "working").workings:
-        start = next(step for step in one.steps if "(rk-" in step)
+        start = next(step for step in one.ways[0].steps if "(rk-" in step)
         found[one.title.split(" ")[0]] = start.partition("(")[2].partition(")")[0]
     return found
+
+
+def test_places_worked_out_alike_are_told_once(example):
+    """Each use is in one way of a risk, the worst way first, and none is left out."""
+    folder = example_folder("victoria-cp")
+    name = "teaching-and-learning"
+    document = page_of(example, ON, name, folder).document
+    workings = section_of(document, "working").workings
+    scores = assess(example, ON, None, [name]).risks
+
+    uses = [one for each in workings for way in each.ways for one in way.where]
+    steps = {way.steps for each in workings for way in each.ways}
+    words = language("en")
+    assert {tuple(working_lines(one.steps, words)) for one in scores} == steps
+    assert len(steps) < len(scores) / 3
+    assert len(workings) == len({one.risk.id for one in scores})
+    assert all(one.startswith(("At: ", "It may arise at: ")) for one in uses)
+    assert all(len({*each.ways}) == len(each.ways) for each in workings)
+
+
+def test_working_of_what_arises_is_printed(assessed):
+    """Only the working of risks that nobody has ruled out is left out on paper."""
+    document = assessed(RISKY)
+    rows = section_of(document, "risks")
+    workings = section_of(document, "working").workings
+
+    arising = sum(len(one.rows) for one in rows.tables)
+    assert [one.is_open for one in workings].count(False) == arising
+    assert arising
 
 
 def test_level_that_somebody_set(assessed):
@@ -527,7 +559,7 @@ def test_level_that_somebody_set(assessed):
     document = assessed(RISKY, answers=ANSWERS + more)
 
     rows = section_of(document, "risks").tables[0].rows
-    (row,) = [one for one in rows if "set to medium by head teacher" in one[1]]
+    (row,) = [one for one in rows if "set to medium by the head teacher" in one[1]]
     assert row[4] == "Medium"
     assert "We tried it." in row[1]
     assert number
@@ -682,8 +714,8 @@ def test_together_and_told():
     assert together([judgement, filled]) is judgement
     assert together([filled, filled]) is filled
     assert together([]) is Standing.GAP
-    assert told(SourceLine("a", "A", "", None)) == "A"
-    assert told(SourceLine("a", "A", "f.yaml", None)) == "A (f.yaml)"
+    assert told(SourceLine("a", "A", "", None), language("en")) == "A"
+    assert told(SourceLine("a", "A", "f.yaml", None), language("en")) == "A (f.yaml)"
 
 
 def test_template_rows():

@@ -40,7 +40,8 @@ def test_strange_name():
 
     assert "\n" not in one.what
     assert one.fix == (
-        "use only: map_path, on, despite_stale_law, audience, language, previous."
+        "use only: map_path, on, despite_stale_law, audience, language, previous, "
+        "notice."
     )
 
 

@@ -182,12 +182,43 @@ def test_own_words_have_a_style(page, tmp_path):
     assert found == ["As we see it."]
 
 
-def test_welsh_document(page, tmp_path):
-    """A document in Welsh says that it is."""
-    write_document(replace(page, language="cy"), tmp_path / "cy.docx")
+@pytest.fixture(scope="module")
+def welsh(example, tmp_path_factory):
+    """Return the assessment in Welsh, with its document as it is read back."""
+    folder = example_folder("victoria-cp")
+    page = page_of(example, ON, "safeguarding", folder, "cy").document
+    file = tmp_path_factory.mktemp("welsh") / "dpia.docx"
+    write_document(page, file)
+    return page, Document(str(file))
 
-    about = Document(str(tmp_path / "cy.docx")).core_properties
-    assert about.language == "cy-GB"
+
+def test_welsh_document_says_that_it_is(welsh):
+    """Properties, spelling and the note of who drafted it tell of the language."""
+    _, document = welsh
+
+    first = [one.text for one in document.paragraphs[:5]]
+    assert document.core_properties.language == "cy-GB"
+    assert first[0] == "Asesiad o'r effaith ar ddiogelu data: Safeguarding"
+    assert any(one.startswith("Peiriant a ddrafftiodd") for one in first)
+    assert any(one.startswith("A machine drafted this Welsh") for one in first)
+
+
+def test_welsh_document_is_welsh_throughout(welsh):
+    """Headings, heads of tables, captions, alt text and sources are in Welsh."""
+    page, document = welsh
+
+    headings = {one.text for one in document.paragraphs if "Heading" in one.style.name}
+    heads = {cell.text for table in document.tables for cell in table.rows[0].cells}
+    alt = [one.get("descr") for one in document.element.iter(qn("wp:docPr"))]
+    records = [
+        one.text for one in document.paragraphs if one.style.name == "Record behind it"
+    ]
+    assert {"Cam 5: Risgiau", "Sail y ddogfen hon"} <= headings
+    assert {"Maes", "Tebygolrwydd", "Opsiynau i'w lleihau neu ei dileu"} <= heads
+    assert alt == [page.figure_told]
+    assert page.figure_told.startswith("Ffigur o'r llifoedd.")
+    assert any(re.match(r"O: .*llinell \d+", one) for one in records)
+    assert not any(one.startswith("From") for one in records)
 
 
 def records(content):

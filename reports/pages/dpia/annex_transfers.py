@@ -132,7 +132,7 @@ def _circumstances(
         data=teller.names(name for one in found for name in one.data),
         people=teller.names(name for one in found for name in one.people),
         country=country,
-        uses=words.listed(uses),
+        uses=words.listed(uses, ours=True),
     )
     is_sure = all(one.certain is Truth.YES for one in found)
     standing = Standing.FILLED if is_sure else Standing.PARTLY

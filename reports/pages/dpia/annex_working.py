@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from datamap.logic import Truth
+from dpia.scoring import Score
 from reports.language import marked
-from reports.pages.dpia.model import Section, Table, Working
-from reports.pages.dpia.risk_rows import RiskRow, records_of
+from reports.pages.dpia.model import Section, Table, Way, Working
+from reports.pages.dpia.risk_rows import RiskRow, Surety, records_of, where_of
 from reports.pages.dpia.subject import Subject
-from reports.pages.what_could_go_wrong import risk_cards
-from reports.words import capital
+from reports.words import working_lines
 
 
 def working_section(subject: Subject, title: str, rows: Sequence[RiskRow]) -> Section:
@@ -21,31 +21,36 @@ def working_section(subject: Subject, title: str, rows: Sequence[RiskRow]) -> Se
         "likelihood, and measures that are shown to be in place lower them. The level "
         "is read off a table at both ends. Levels are compared, never added up."
     )
-    steps = {
-        (card.id, use.name): use
-        for card in risk_cards(subject.assessment, (), subject.words)
-        for use in card.uses
-    }
-    workings = []
-    for row in rows:
-        for score in row.scores:
-            activity, about = map(subject.teller.name, (score.activity, score.about))
-            name = activity if activity == about else f"{activity}: {about}"
-            use = steps[row.entry.id, name]
-            workings.append(
-                Working(
-                    f"{row.number} {subject.text(row.entry.title)} ({about})",
-                    (f"{capital(use.levels)}.", *use.steps),
-                    records_of(subject, [score]),
-                )
-            )
     return Section(
         "working",
         title,
         intro=(subject.text(intro),),
         tables=tuple(_duties(subject)),
-        workings=tuple(workings),
+        workings=tuple(_working(subject, one) for one in rows),
     )
+
+
+def _working(subject: Subject, row: RiskRow) -> Working:
+    """Return how a risk was worked out; places worked out alike are told together."""
+    alike: dict[tuple[str, ...], list[Score]] = {}
+    for score in row.scores:
+        steps = tuple(working_lines(score.steps, subject.words))
+        alike.setdefault(steps, []).append(score)
+    worst_first = sorted(alike.items(), key=lambda one: _order(one[1][0]))
+    return Working(
+        f"{row.number} {subject.text(row.entry.title)}",
+        tuple(
+            Way(tuple(where_of(subject, same)), steps, records_of(subject, same))
+            for steps, same in worst_first
+        ),
+        is_open=row.surety is Surety.OPEN,
+    )
+
+
+def _order(score: Score) -> tuple[int, int]:
+    now = score.current
+    assert now is not None  # noqa: S101 - every risk has levels
+    return -now.high, -now.low
 
 
 def _duties(subject: Subject) -> Iterator[Table]:

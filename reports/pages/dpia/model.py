@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reports.language import marked
+from reports.language import Language, marked
 from reports.pages.flow_picture import FlowPicture
 
 SIGN_HERE = (
@@ -73,16 +73,21 @@ class Table:
     """A text for each heading; the first one names the row."""
 
 
-def told(source: SourceLine) -> str:
+def told(source: SourceLine, words: Language) -> str:
     """Return where an answer was read from, as a page prints it.
 
     Examples
     --------
-    >>> told(SourceLine("gwe", "GwE", "map.yaml", 340))
+    >>> from reports.language import language
+    >>> told(SourceLine("gwe", "GwE", "map.yaml", 340), language("en"))
     'GwE (map.yaml, line 340)'
     """
-    line = f", line {source.line}" if source.line else ""
-    return f"{source.name} ({source.file}{line})" if source.file else source.name
+    if not source.file:
+        return source.name
+    if not source.line:
+        return f"{source.name} ({source.file})"
+    text = marked("{name} ({file}, line {line})")
+    return words.text(text, name=source.name, file=source.file, line=source.line)
 
 
 @dataclass(frozen=True)
@@ -163,12 +168,26 @@ def together(standings: Iterable[Standing]) -> Standing:
 
 
 @dataclass(frozen=True)
+class Way:
+    """How one risk was worked out where it is worked out alike."""
+
+    where: tuple[str, ...]
+    """Where that is, a sentence each."""
+
+    steps: tuple[str, ...]
+    sources: tuple[SourceLine, ...] = ()
+
+
+@dataclass(frozen=True)
 class Working:
     """How one risk was worked out."""
 
     title: str
-    steps: tuple[str, ...]
-    sources: tuple[SourceLine, ...] = ()
+    ways: tuple[Way, ...]
+    """Each way in which it was worked out, the worst first."""
+
+    is_open: bool = False
+    """Whether the risk is only not ruled out; such a working is left out on paper."""
 
 
 @dataclass(frozen=True)

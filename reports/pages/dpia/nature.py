@@ -93,7 +93,7 @@ def _got_from(subject: Subject) -> Iterator[Told]:
         activity, "data_from", activity.data_from,
         (marked("It comes from: {said}."), ""),
         lambda found: subject.words.listed(
-            subject.text(_SOURCES[one]) for one in found
+            (subject.text(_SOURCES[one]) for one in found), ours=True
         ),
     )  # fmt: skip
 
@@ -137,7 +137,11 @@ def _places_of(subject: Subject, system: System, rows: list[FlowRow]) -> Told:
 
 
 def _place_table(subject: Subject) -> Table:
-    rows = dict.fromkeys(_place_row(subject, one) for one in subject.rows)
+    """Return where the data is; what happens at one place in one country together."""
+    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    for row in subject.rows:
+        happens = subject.text(PLACE_USES[row.leg.use.value])
+        found.setdefault(_place(subject, row), {})[happens] = None
     headings = (
         marked("System or recipient"),
         marked("Who holds it"),
@@ -147,11 +151,15 @@ def _place_table(subject: Subject) -> Table:
     return Table(
         subject.text(marked("Where the data is, as far as anybody has said")),
         tuple(subject.text(one) for one in headings),
-        tuple(rows),
+        tuple(
+            (about, holder, subject.words.listed(uses, ours=True), country)
+            for (about, holder, country), uses in found.items()
+        ),
     )
 
 
-def _place_row(subject: Subject, row: FlowRow) -> tuple[str, ...]:
+def _place(subject: Subject, row: FlowRow) -> tuple[str, str, str]:
+    """Return what data is in, who holds it there, and in which country."""
     leg, words = row.leg, subject.words
     not_known = subject.text(marked("not known"))
     holder = about_name(subject.table, leg.holder, words) if leg.holder else not_known
@@ -160,12 +168,7 @@ def _place_row(subject: Subject, row: FlowRow) -> tuple[str, ...]:
         country = subject.text(marked("{country}, to be confirmed"), country=country)
     elif leg.country and leg.certain is not Truth.YES:
         country = subject.text(marked("{country}, if it goes there"), country=country)
-    return (
-        about_name(subject.table, row.about, words),
-        holder,
-        subject.text(PLACE_USES[leg.use.value]),
-        country,
-    )
+    return about_name(subject.table, row.about, words), holder, country
 
 
 _ACCESS: Mapping[str, tuple[str, str]] = {
@@ -268,20 +271,26 @@ def _diagram(subject: Subject) -> Content:
 
 
 def _flow_table(subject: Subject) -> Table:
-    """Return each way that data goes: whose, what, to whom and where."""
-    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    """Return each way that data goes; people whose data goes one way stand together."""
+    places: dict[tuple[str, str, str], dict[str, None]] = {}
     for row in subject.rows:
-        about = about_name(subject.table, row.about, subject.words)
         category = row.contents.category.name
         if row.contents.certain is not Truth.YES:
             category = subject.text(marked("{data} (perhaps)"), data=category)
-        place = _place_row(subject, row)[-1]
-        found.setdefault((about, category, row.contents.group.name), {})[place] = None
+        about, _, country = _place(subject, row)
+        key = (about, category, row.contents.group.name)
+        places.setdefault(key, {})[country] = None
+    whose: dict[tuple[str, str, str], list[str]] = {}
+    for (about, category, people), where in places.items():
+        whose.setdefault((about, category, "; ".join(where)), []).append(people)
     headings = (marked("Who has it"), marked("What"), marked("Whose"), marked("Where"))
     return Table(
         subject.text(marked("How the data flows")),
         tuple(subject.text(one) for one in headings),
-        tuple((*key, "; ".join(places)) for key, places in found.items()),
+        tuple(
+            (about, category, ", ".join(people), where)
+            for (about, category, where), people in whose.items()
+        ),
     )
 
 

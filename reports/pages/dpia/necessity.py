@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from datamap import reference
@@ -20,6 +21,8 @@ from reports.pages.dpia.subject import Content, Subject, answer, fields_of
 from reports.pages.dpia.telling import Told
 from reports.pages.transfers_out import TransferGroup, TransfersOut
 from reports.words import VERDICTS, capital
+
+_ARTICLE = re.compile(r"Article (\S+) UK GDPR")
 
 
 def necessity_answers(subject: Subject, out: TransfersOut) -> tuple[Answer, ...]:
@@ -67,7 +70,7 @@ def _basis(subject: Subject) -> Iterator[Told]:
     yield teller.fact(
         activity, "lawful_basis", activity.lawful_basis,
         lambda basis: subject.text(
-            marked("{title} ({article} UK GDPR)."),
+            marked("{title} (Article {article} UK GDPR)."),
             title=subject.text(reference.lawful_basis(str(basis)).title),
             article=reference.lawful_basis(str(basis)).art,
         ),
@@ -95,8 +98,16 @@ def _basis(subject: Subject) -> Iterator[Told]:
 
 
 def _laws(subject: Subject, laws: tuple[str, ...]) -> str:
-    found = (subject.text(reference.provision(one).citation) for one in laws)
-    return subject.words.listed(found)
+    return subject.words.listed(_cited(subject, one) for one in laws)
+
+
+def _cited(subject: Subject, law: str) -> str:
+    """Return how a law is cited; the name of an Act stays as it is."""
+    citation = reference.provision(law).citation
+    article = _ARTICLE.fullmatch(citation)
+    if article is None:
+        return citation
+    return subject.text(marked("Article {number} UK GDPR"), number=article[1])
 
 
 def _condition(subject: Subject) -> Iterator[Told]:
@@ -104,7 +115,9 @@ def _condition(subject: Subject) -> Iterator[Told]:
     yield teller.fact(
         activity, "special_condition", activity.special_condition,
         lambda one: subject.text(
-            marked("For special category data: {title} ({article} UK GDPR)."),
+            marked(
+                "For special category data: {title} (Article {article} UK GDPR)."
+            ),
             title=subject.text(reference.special_condition(str(one)).title),
             article=reference.special_condition(str(one)).art,
         ),
@@ -308,7 +321,7 @@ def transfer_table(subject: Subject, out: TransfersOut) -> Table:
         (
             group.name,
             line.country,
-            subject.words.listed(line.uses),
+            subject.words.listed(line.uses, ours=True),
             line.regime,
             line.safeguard,
             subject.text(VERDICTS[line.verdict]),

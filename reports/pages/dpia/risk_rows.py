@@ -19,7 +19,7 @@ from dpia.steps import Stage
 from reports.language import Language, marked
 from reports.pages.dpia.model import SourceLine
 from reports.pages.dpia.subject import Subject
-from reports.words import LIKELIHOODS, SEVERITIES
+from reports.words import LIKELIHOODS, SEVERITIES, STARTS, between
 
 Key = tuple[str, str]
 """Id of a risk, and of the system or recipient."""
@@ -154,10 +154,10 @@ def _order(row: RiskRow) -> tuple[object, ...]:
     )
 
 
-def where_of(subject: Subject, row: RiskRow) -> Iterator[str]:
+def where_of(subject: Subject, scores: Sequence[Score]) -> Iterator[str]:
     """Yield the systems and recipients where a risk arises, and where it may."""
-    sure = [one.about for one in row.scores if one.holds is Truth.YES]
-    perhaps = [one.about for one in row.scores if one.holds is not Truth.YES]
+    sure = [one.about for one in scores if one.holds is Truth.YES]
+    perhaps = [one.about for one in scores if one.holds is not Truth.YES]
     if sure:
         text = marked("At: {where}.")
         yield subject.text(text, where=subject.teller.names(sure))
@@ -174,21 +174,14 @@ def records_of(subject: Subject, scores: Sequence[Score]) -> tuple[SourceLine, .
 
 def likelihood_words(found: Likelihoods, words: Language) -> str:
     """Return a likelihood in the template's words, or the two it lies between."""
-    ends = [words.text(LIKELIHOODS[one - 1]) for one in (found.low, found.high)]
-    return _span(ends, words)
+    low, high = (words.text(LIKELIHOODS[one - 1]) for one in (found.low, found.high))
+    return between(low, high, words)
 
 
 def severity_words(found: Severities, words: Language) -> str:
     """Return a severity in the template's words, or the two it lies between."""
-    ends = [words.text(SEVERITIES[3 - one]) for one in (found.low, found.high)]
-    return _span(ends, words)
-
-
-def _span(ends: Sequence[str], words: Language) -> str:
-    low, high = ends
-    if low == high:
-        return low
-    return words.text(marked("between {low} and {high}"), low=low, high=high)
+    low, high = (words.text(SEVERITIES[3 - one]) for one in (found.low, found.high))
+    return between(low, high, words)
 
 
 MOST_NAMED = 5
@@ -208,14 +201,14 @@ def first_few(subject: Subject, names: Iterable[str]) -> str:
 def overrides_told(subject: Subject, row: RiskRow) -> Iterator[str]:
     """Yield what somebody set otherwise than it was worked out, a sentence each."""
     text = marked(
-        "{stage} {scale} set to {value} by {by} on {day}: {why} Worked out: see annex."
+        "{start}: set to {value} by the {by} on {day}. Why: {why} What was worked out "
+        "is in the annex."
     )
     found = dict.fromkeys(each for one in row.scores for each in one.override)
     for one in found:
         yield subject.text(
             text,
-            stage=subject.text(one.stage.value).capitalize(),
-            scale=subject.text(one.scale.value),
+            start=subject.text(STARTS[one.stage, one.scale]),
             value=subject.text(one.value.value),
             by=subject.teller.term(one.by),
             day=subject.words.day(one.on),

@@ -210,7 +210,7 @@ def _table(subject: Subject, caption: str, rows: Sequence[RiskRow]) -> Table:
 def _row(subject: Subject, row: RiskRow) -> tuple[str, ...]:
     words = subject.words
     title = subject.text(row.entry.title)
-    told = [f"{title}.", subject.text(row.entry.harm), *where_of(subject, row)]
+    told = [f"{title}.", subject.text(row.entry.harm), *where_of(subject, row.scores)]
     return (
         row.number,
         "\n".join([*told, *overrides_told(subject, row)]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dpia.judgement.model import Advice, MayProceed
 from dpia.sign_off import Signature, Standing, State
-from dpia.sign_off.states import STATE_NAMES
+from dpia.sign_off.states import STATE_NAMES, Signer
 from reports.language import counted, marked
 from reports.pages.dpia.model import Section, Table
 from reports.pages.dpia.model import Standing as Answered
@@ -42,7 +42,8 @@ def state_words(subject: Subject, sign_off: SignOff) -> str:
             day=subject.words.day(last.on),
         )
     if sign_off.standing.out_of_date:
-        return f"{said} {subject.text(marked('It is out of date: see step 7.'))}"
+        stale = subject.text(marked("It is out of date: see step 7."))
+        return f"{said} {stale}"
     return said
 
 
@@ -78,7 +79,8 @@ def _contents(subject: Subject, sign_off: SignOff) -> Mapping[str, Content]:
         ),
         "advice-comments": _own(written.comments if written else None, "comments"),
         "responses-reviewed-by": _own(
-            asked.reviewed_by if asked else None, "consultation.reviewed_by"
+            _role(subject, asked.reviewed_by if asked else None),
+            "consultation.reviewed_by",
         ),
         "responses-comments": _own(
             asked.departed_because if asked else None, "consultation.departed_because"
@@ -87,6 +89,11 @@ def _contents(subject: Subject, sign_off: SignOff) -> Mapping[str, Content]:
             own_words=tuple(_review(subject, sign_off)), write="review"
         ),
     }
+
+
+def _role(subject: Subject, text: str | None) -> str | None:
+    """Return a role that signs as people say it; anything else as it was written."""
+    return subject.teller.term(text) if text and text in {*Signer} else text
 
 
 def _own(text: str | None, write: str) -> Content:

@@ -232,10 +232,6 @@ class Teller:
         """Return a word of a closed list as people write it."""
         return self.words.text(str(value).replace("-", " "))
 
-    def terms(self, values: Iterable[str]) -> str:
-        """Return words of a closed list as a list in a sentence."""
-        return self.words.listed(self.term(one) for one in values)
-
     def period(self, text: str) -> str:
         """Return a calendar period in words.
 
