@@ -185,7 +185,7 @@ def test_a_log_made_anew_differs_from_its_receipts(signed):
     raw = file.read_bytes()
     first = json.loads(raw.splitlines()[0])
     del first["sha256"]
-    forged = Signature.model_validate({**first, "by": "head-teacher"})
+    forged = Signature.model_validate({**first, "comment": "Other."})
     file.write_bytes(f"{forged.line}\n".encode())
 
     found = [str(one) for one in standing(signed).broken]
