@@ -39,8 +39,8 @@ class Explore(NotebookParameters):
     map_path: Written
     """Folder of a map, its file, or the name of a shipped example."""
 
-    on: Day
-    """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
+    on: Day | None = None
+    """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01; None for today."""
 
 
 class Assess(NotebookParameters):
@@ -49,8 +49,8 @@ class Assess(NotebookParameters):
     map_path: Written
     """Folder of a map, its file, or the name of a shipped example."""
 
-    on: Day
-    """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01."""
+    on: Day | None = None
+    """Day whose law applies, as YYYY-MM-DD, for example 2026-09-01; None for today."""
 
     activity: Id | None = None
     """Id of the activity to open; None for the one that was open last."""

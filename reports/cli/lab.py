@@ -16,6 +16,7 @@ import click
 
 from reports.cli.options import CallError, today
 from reports.lab.extension import EXTENSIONS, write_extension
+from reports.lab.kernel_spec import write_kernel
 from reports.lab.notebooks import FOLDER, START, copy_notebooks
 
 _NOTICES = "@jupyterlab/apputils-extension:notification"
@@ -45,15 +46,25 @@ def lab(folder: Path, port: int | None, *, no_browser: bool) -> None:
     with TemporaryDirectory(prefix="dpia-", ignore_cleanup_errors=True) as private:
         _settle(Path(private))
         command = lab_command(folder, Path(private), port, no_browser=no_browser)
-        environment = {**os.environ, "JUPYTER_RUNTIME_DIR": private}
-        raise SystemExit(_wait_for(command, environment))
+        raise SystemExit(_wait_for(command, _environment(Path(private)), private))
 
 
 def _settle(private: Path) -> None:
-    """Answer what JupyterLab would ask, no news or updates; put our part there."""
+    """Answer what JupyterLab would ask, no news or updates; put our parts there."""
     answers = {_NOTICES: {"fetchNews": "false", "checkForUpdates": False}}
     (private / "overrides.json").write_text(json.dumps(answers), "utf-8")
     write_extension(private / EXTENSIONS)
+    write_kernel(private)
+
+
+def _environment(private: Path) -> Mapping[str, str]:
+    """Return what JupyterLab is started with: our kernel comes before any other."""
+    kernels = [str(private), os.environ.get("JUPYTER_PATH", "")]
+    return {
+        **os.environ,
+        "JUPYTER_RUNTIME_DIR": str(private),
+        "JUPYTER_PATH": os.pathsep.join(filter(None, kernels)),
+    }
 
 
 def lab_command(
@@ -73,7 +84,7 @@ def lab_command(
         Whether to open no browser.
     """
     return [
-        *(sys.executable, "-m", "jupyterlab"),
+        *(sys.executable, "-P", "-m", "jupyterlab"),
         f"--ServerApp.root_dir={folder.resolve()}",
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.allow_remote_access=False",
@@ -90,9 +101,14 @@ def lab_command(
     ]
 
 
-def _wait_for(command: list[str], environment: Mapping[str, str]) -> int:
-    """Wait until JupyterLab has ended; Ctrl+C is its to answer."""
-    with subprocess.Popen(command, env=environment) as process:  # noqa: S603 - ours
+def _wait_for(
+    command: list[str], environment: Mapping[str, str], place: Path | str
+) -> int:
+    """Wait until JupyterLab has ended; Ctrl+C is its to answer.
+
+    It runs in a place of ours: settings that lie in its working folder are code.
+    """
+    with subprocess.Popen(command, env=environment, cwd=place) as process:  # noqa: S603 - ours
         # Whoever ends us means JupyterLab: it must not be left running alone.
         signal.signal(signal.SIGTERM, lambda *_: process.terminate())
         while True:

@@ -5,6 +5,7 @@
    `get`. It is written by hand because it needs no library. */
 (() => {
   const OURS = "__OURS__";
+  const KERNEL = "__KERNEL__";
   const NAME = "dpia-desk";
   const STYLE = "__STYLE__";
   const HAS_GUIDE = "__HAS_GUIDE__";
@@ -13,10 +14,10 @@
 
   /* A notebook is ours if its code is the packaged code: nothing else is ever run
      without a click. Only the values of the parameters may differ. */
-  const isOurs = (path, cells) => {
+  const isOurs = (path, { cells, metadata }) => {
     const name = path.split("/").pop();
     const wanted = OURS[name];
-    if (!wanted) return false;
+    if (!wanted || !isOurKernel(metadata || {})) return false;
     const found = cells
       .filter((cell) => cell.cell_type === "code")
       .map((cell) => ({
@@ -29,19 +30,27 @@
         : cell.source === wanted[index].source);
   };
 
-  const VALUE = /^(\w+) = ("(?:[^"\\]|\\.)*"|None|True|False|-?\d+)$/;
+  /* Any other kernel of the machine may import from the notebook's folder. */
+  const isOurKernel = ({ kernelspec }) => !kernelspec || kernelspec.name === KERNEL;
+
+  const VALUE = /^(\w+) = ("(?:[^"\\]|\\["\\])*"|None|True|False|-?\d+)$/;
+
+  /* Merely looking at a path on somebody's server tells that server who is there, so
+     it is never done without a click. Windows writes such a path in many ways. */
+  const ELSEWHERE = /^"(\\|\/[/\\?]|\w{2,}:)/;
 
   const isGiven = (source, names) => {
     const lines = source.split("\n").filter((line) => line.trim());
     const found = lines.map((line) => VALUE.exec(line));
-    return found.every(Boolean) && found.map((one) => one[1]).join() === names.join();
+    return found.every(Boolean) && found.map((one) => one[1]).join() === names.join()
+      && !found.some((one) => ELSEWHERE.test(one[2]));
   };
 
   const settle = async (app, panel) => {
     await panel.context.ready;
     await panel.revealed;
     const model = panel.context.model;
-    if (!isOurs(panel.context.path, model.toJSON().cells)) return;
+    if (!isOurs(panel.context.path, model.toJSON())) return;
     panel.addClass("dpia-desk");
     if (panel.toolbar) panel.toolbar.hide();
     if (app.shell.collapseLeft) app.shell.collapseLeft();

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.lab.guide import guide_folder, write_guide
+from reports.lab.kernel_spec import NAME as KERNEL
 from reports.lab.notebooks import packaged, packaged_notebooks
 
 NAME = "dpia-desk"
@@ -54,6 +55,7 @@ def script() -> str:
     style = (here / "desk_in_lab.css").read_text("utf-8")
     known = {one: list(code_of(one)) for one in packaged_notebooks() if is_desk(one)}
     text = text.replace('"__OURS__"', json.dumps(known))
+    text = text.replace('"__KERNEL__"', json.dumps(KERNEL))
     text = text.replace('"__STYLE__"', json.dumps(style))
     return text.replace('"__HAS_GUIDE__"', json.dumps(guide_folder() is not None))
 

@@ -35,7 +35,8 @@ def copy_notebooks(folder: Path, on: date | None = None) -> list[str]:
     folder
         Where to; it is made if it is not there.
     on
-        Day that the copies ask about; the day they are shipped with when None.
+        Day that is put into the copies that name one; that they are shipped with
+        when None. The pages that a person works in ask about today instead.
 
     Returns
     -------

@@ -100,13 +100,13 @@ def notices_in(folder: Path) -> list[str]:
     )
 
 
-def bring_notice(folder: Path, given: Mapping[str, Any]) -> str:
-    """Put a notice that a person chose into a folder and return its name there.
+def bring_notice(folder: Path, given: Mapping[str, Any]) -> Path:
+    """Write a notice that a person chose into an empty folder and return the file.
 
     Parameters
     ----------
     folder
-        Where to; nothing that is there is written over.
+        A private folder; the copy that is kept stands with the school's map.
     given
         ``name`` of the file, and ``content`` in base 64.
 
@@ -126,19 +126,9 @@ def bring_notice(folder: Path, given: Mapping[str, Any]) -> str:
         what = "The file is larger than 6 MB."
         fix = "put it into the folder by hand, then look again."
         raise FormError([Problem("too-large", what, fix, field="brought")])
-    return _put(folder, name, content)
-
-
-def _put(folder: Path, name: str, content: bytes) -> str:
-    """Write a file under its name or, where that is taken, one with a number."""
     target = folder / name
-    number = 2
-    while target.exists() and target.read_bytes() != content:
-        target = folder / f"{PurePosixPath(name).stem}-{number}{target.suffix}"
-        number += 1
-    if not target.exists():
-        write_atomically(target, content)
-    return target.name
+    write_atomically(target, content)
+    return target
 
 
 def make_school(folder: Path, given: dict[str, Any]) -> tuple[str, list[str]]:
@@ -150,7 +140,7 @@ def make_school(folder: Path, given: dict[str, Any]) -> tuple[str, list[str]]:
         Folder to make it in.
     given
         ``name`` of the school; ``start`` with notice, empty or example; ``notice``,
-        the file to read.
+        the name of a file in the folder to read, or ``brought``, a file elsewhere.
 
     Returns
     -------
@@ -181,6 +171,9 @@ def make_school(folder: Path, given: dict[str, Any]) -> tuple[str, list[str]]:
 
 
 def _notice(folder: Path, given: dict[str, Any]) -> Path:
+    brought = given.get("brought")
+    if isinstance(brought, Path):
+        return brought
     chosen = str(given.get("notice") or "")
     if chosen not in notices_in(folder):
         what = "No notice is chosen."

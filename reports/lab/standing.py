@@ -77,15 +77,22 @@ def _findings(found: Iterable[Finding]) -> Iterable[dict[str, Any]]:
     open_ones = [one for one in found if one.accepted is None]
     worst = [one for one in open_ones if one.severity.value == "error"]
     lesser = [one for one in open_ones if one.severity.value == "warning"]
-    yield _figure(
-        "errors", f"{len(worst)}",
-        "must be put right" if worst else "nothing that must be put right",
-        _kinds(worst), "bad" if worst else "good",
-    )  # fmt: skip
+    yield _errors(worst, lesser)
     yield _figure(
         "warnings", f"{len(lesser)}", "should be looked at", _kinds(lesser),
         "open" if lesser else "good",
     )  # fmt: skip
+
+
+def _errors(worst: list[Finding], lesser: list[Finding]) -> dict[str, Any]:
+    """Return what must be put right; none is no all-clear while much is unknown."""
+    number, what = f"{len(worst)}", "must be put right"
+    if worst:
+        return _figure("errors", number, what, _kinds(worst), "bad")
+    if lesser:
+        what = "that must be put right, as far as the map says"
+        return _figure("errors", number, what, [], "open")
+    return _figure("errors", number, f"that {what}", [], "good")
 
 
 _CODES = re.compile(r" \([a-z]{2}-[^)]*\)$")
@@ -147,17 +154,28 @@ def _needed(
     """Return which assessments are wanted that no paper and no approval covers."""
     held = assessments_held(datamap, on)
     approved = {one.activity for one in standings if one.state is State.APPROVED}
+    without = [
+        one
+        for one in screen(datamap, on)
+        if held[one.activity] is not Truth.YES and one.activity not in approved
+    ]
     found = [
         f"{name_of(datamap, one.activity)}: {_NEEDS[one.result]}"
-        for one in screen(datamap, on)
+        for one in without
         if one.result in _NEEDS
-        and held[one.activity] is not Truth.YES
-        and one.activity not in approved
     ]
-    return _figure(
-        "needed", f"{len(found)}", "impact assessments wanted and not held", found,
-        "bad" if found else "good",
-    )  # fmt: skip
+    untold = sum(one.result is Need.UNKNOWN for one in without)
+    return _wanted(found, untold)
+
+
+def _wanted(found: list[str], untold: int) -> dict[str, Any]:
+    """Return the figure of assessments; it is not 0 while one cannot be told."""
+    number = f"{len(found)}" if found or not untold else "Not known yet"
+    uses = counted(untold, "use of data", "uses of data")
+    open_ones = [f"Cannot be told yet for {uses}"] if untold else []
+    sign = "bad" if found else "open" if untold else "good"
+    what = "impact assessments wanted and not held"
+    return _figure("needed", number, what, [*found, *open_ones], sign)
 
 
 def _why(one: Standing, words: Language) -> str:

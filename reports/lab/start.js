@@ -148,7 +148,7 @@ const firstMap = (state, ask, show) => {
   const there = notices.length > 0 && field("Notice that is in this folder",
     choice("notice", [...notices.map((one) => [one, one]), ["", "Another one"]]));
   const file = make("input", { name: "brought", type: "file", accept: ".pdf,.docx,.txt,.md,.html,.htm" });
-  const another = field("File of the notice", file, "PDF with text in it, Word, a web page or plain text. A copy is kept in this folder.");
+  const another = field("File of the notice", file, "PDF with text in it, Word, a web page or plain text. A copy is kept with the school's map.");
   const notice = make("div", {}, there, another);
   const said = make("p", { role: "status" });
   const form = make("form", { class: "dd-form", novalidate: true },
@@ -191,12 +191,15 @@ export default {
       if (!page.firstChild) page.append(make("p", { role: "status" }, "Looking at the map …"));
       const state = await ask("state");
       page.removeAttribute("aria-busy");
-      const title = state.kind === "school" ? state.school.name : state.folder;
+      const several = state.kind === "folder";
+      const title = state.kind === "school" ? state.school.name
+        : !several ? state.folder : state.schools.length ? "Our schools" : "A first map";
       const rest = state.problems ? state.problems.map((one) => make("p", { class: "dd-wrong" }, sentence(one)))
         : state.kind === "school" ? ofSchool(state, ask)
         : state.kind === "mistakes" ? mistakes(state, show) : ofFolder(state, ask, show);
       page.replaceChildren(make("header", { class: "dd-top" },
-        make("p", { class: "dd-kicker" }, "Personal data in our school"),
+        make("p", { class: "dd-kicker" },
+          several ? `In the folder ${state.folder}` : "Personal data in our school"),
         make("h1", { tabindex: "-1" }, title || "The desk")), ...rest);
     };
     show();

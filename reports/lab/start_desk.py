@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, TypeAlias
 
 from markupsafe import Markup
@@ -82,9 +83,10 @@ class StartDesk:
         return {"kind": "mistakes", "folder": name, "mistakes": mistakes}
 
     def _make(self, given: dict[str, Any]) -> Told:
-        if given.get("start") == "notice" and given.get("brought"):
-            given["notice"] = bring_notice(self.folder, given["brought"])
-        name, report = make_school(self.folder, given)
+        with TemporaryDirectory(prefix="dpia-") as brought:
+            if given.get("start") == "notice" and given.get("brought"):
+                given["brought"] = bring_notice(Path(brought), given["brought"])
+            name, report = make_school(self.folder, given)
         copy_notebooks(self.folder / name, self.on)
         return {"made": name, "open": f"{name}/{START}", "report": report}
 

@@ -152,7 +152,15 @@ class Jupyter:
         made.mkdir(exist_ok=True)
         if notebooks:
             copy_notebooks(made, DAY)
+            self._choose_day(made)
         return made
+
+    def _choose_day(self, folder):
+        """Let the notebooks that ask about today ask about the tests' day."""
+        for name in ("explore.ipynb", "assess.ipynb"):
+            text = (folder / name).read_text("utf-8")
+            chosen = text.replace("on = None", f'on = \\"{DAY.isoformat()}\\"')
+            (folder / name).write_text(chosen, "utf-8")
 
     def open(self, folder, name, **more):
         """Open a notebook of a folder."""

@@ -80,13 +80,19 @@ def test_first_map_from_a_notice(jupyter, picture, tmp_path):
     form.get_by_label("Name of the school").fill("Ysgol Fach")
     form.get_by_label("File of the notice").set_input_files(notice)
     picture(page, "first-map")
+    first = page.get_by_role("heading", level=1).locator("visible=true").inner_text()
+    above = page.locator(".dd-kicker").inner_text()
 
     form.get_by_role("button", name="Make the map").click()
     page.get_by_text("questions still open").wait_for()
     picture(page, "first-map-made")
 
     assert wrong.startswith("The school has no name yet.")
-    assert (folder / "notice.md").read_text("utf-8") == NOTICE
+    kept = folder / "ysgol-fach" / "documents" / "notice.md"
+    assert kept.read_text("utf-8") == NOTICE
+    assert list(folder.glob("*.md")) == []
+    assert first == "A first map"
+    assert above.upper() == f"IN THE FOLDER {folder.name.upper()}"
     assert "classdojo" in (folder / "ysgol-fach" / "map.yaml").read_text("utf-8")
     assert (opened.outside, opened.messages) == ([], [])
 

@@ -7,6 +7,8 @@ from importlib.resources import files
 import papermill
 import pytest
 
+from reports.desk.assess import assessed
+from reports.desk.explore import explored
 from reports.parameters import Explore
 from reports.run import run_notebook
 
@@ -47,3 +49,27 @@ def test_start_page_is_shown_plainly(small, tmp_path):
 
     assert "should be looked at" in page
     assert not (small / ".dpia-desk").exists()
+
+
+@pytest.mark.parametrize(
+    ("opened", "module"),
+    [
+        pytest.param(explored, "reports.desk.explore", id="explore"),
+        pytest.param(assessed, "reports.desk.assess", id="assess"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        pytest.param(None, date(2027, 2, 3), id="today"),
+        pytest.param("2026-09-01", date(2026, 9, 1), id="chosen"),
+    ],
+)
+def test_desk_asks_about_today(small, monkeypatch, opened, module, on, expected):
+    """A page of the desk asks about today, or about the day that was chosen."""
+    monkeypatch.setattr("reports.lab.desk_widget.find_spec", lambda _: None)
+    monkeypatch.setattr(f"{module}.today", lambda: date(2027, 2, 3))
+
+    page = opened(str(small), on)
+
+    assert page.desk.on == expected

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from jupyter_client.manager import run_kernel
 
 from reports.cli import lab as lab_module
-from reports.cli.lab import lab, lab_command
+from reports.cli.lab import _environment, lab, lab_command
 from reports.cli.options import CallError
 from reports.lab.extension import code_of, is_desk, script
+from reports.lab.kernel_spec import write_kernel
 from reports.lab.notebooks import FolderError, copy_notebooks
 
 
@@ -50,14 +52,24 @@ def test_own_map_is_opened(small):
         assert "victoria-cp" not in text
 
 
+def given_in(file):
+    """Return the source of the cell of a notebook that holds its parameters."""
+    (cell,) = (
+        one
+        for one in json.loads(file.read_text("utf-8"))["cells"]
+        if "parameters" in one["metadata"].get("tags", [])
+    )
+    return "".join(cell["source"])
+
+
 def test_copies_ask_about_the_day(tmp_path):
-    """The copies ask about the day on which they were made, and stay notebooks."""
+    """What is run step by step names the day; the pages of the desk name none."""
     copy_notebooks(tmp_path / "work", date(2027, 2, 3))
 
-    text = (tmp_path / "work" / "explore.ipynb").read_text("utf-8")
-    source = "".join(json.loads(text)["cells"][1]["source"])
-
-    assert source == 'map_path = "victoria-cp"\non = "2027-02-03"'
+    assert 'on = "2027-02-03"' in given_in(tmp_path / "work" / "annual_review.ipynb")
+    for name in ("explore", "assess"):
+        given = given_in(tmp_path / "work" / f"{name}.ipynb")
+        assert given.startswith('map_path = "victoria-cp"\non = None')
 
 
 def test_extension_knows_the_desk_by_its_code():
@@ -106,8 +118,9 @@ def test_command(tmp_path, monkeypatch):
     """The command copies, starts JupyterLab and ends as it does."""
     started = []
 
-    def remember(command, environment):
+    def remember(command, environment, place):
         private = Path(environment["JUPYTER_RUNTIME_DIR"])
+        assert Path(place) == private
         started.append((command, (private / "overrides.json").read_text("utf-8")))
         return 0
 
@@ -133,7 +146,7 @@ def test_without_jupyterlab(tmp_path, monkeypatch):
     assert not (tmp_path / "work").exists()
 
 
-def test_waits_for_the_end(monkeypatch):
+def test_waits_for_the_end(tmp_path, monkeypatch):
     """The command ends when JupyterLab has; Ctrl+C is left to it."""
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     wait, interrupted = subprocess.Popen.wait, []
@@ -147,7 +160,7 @@ def test_waits_for_the_end(monkeypatch):
     monkeypatch.setattr(subprocess.Popen, "wait", once)
     command = [sys.executable, "-c", "raise SystemExit(5)"]
 
-    assert lab_module._wait_for(command, os.environ) == 5
+    assert lab_module._wait_for(command, os.environ, tmp_path) == 5
     assert interrupted
 
 
@@ -157,7 +170,7 @@ def test_ending_us_ends_jupyterlab():
     code = (
         "import os, sys; from reports.cli.lab import _wait_for\n"
         "inner = 'import time; print(\"up\", flush=True); time.sleep(60)'\n"
-        "_wait_for([sys.executable, '-c', inner], os.environ)\n"
+        "_wait_for([sys.executable, '-c', inner], os.environ, '.')\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
@@ -168,6 +181,34 @@ def test_ending_us_ends_jupyterlab():
 
     assert rest == ""
     assert started.returncode == 0
+
+
+PLANTED = "open('planted', 'w').close()\n"
+ASKED = """
+import sys
+from datamap.load import find_map
+from reports.lab.desk_widget import find_spec
+print(find_map(".").resolve(), "" in sys.path)
+"""
+
+
+@pytest.mark.slow
+def test_kernel_imports_nothing_from_the_folder(small, tmp_path, monkeypatch):
+    """A module beside a notebook is never imported; the map beside it is found."""
+    for name in ("reports", "datamap", "ipykernel_launcher", "ipykernel", "anywidget"):
+        (small / f"{name}.py").write_text(PLANTED, "utf-8")
+    (small / "ipython_config.py").write_text(PLANTED, "utf-8")
+    write_kernel(tmp_path / "private")
+    environment = _environment(tmp_path / "private")
+    monkeypatch.setenv("JUPYTER_PATH", environment["JUPYTER_PATH"])
+    told = []
+
+    with run_kernel(cwd=str(small)) as client:
+        client.execute_interactive(ASKED, timeout=60, output_hook=told.append)
+
+    said = "".join(one["content"].get("text", "") for one in told)
+    assert said.split() == [str((small / "map.yaml").resolve()), "False"]
+    assert not (small / "planted").exists()
 
 
 @pytest.mark.browser

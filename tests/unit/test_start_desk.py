@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from reports.lab import guide
+from reports.lab import guide, standing
 from reports.lab.desk_widget import PlainDesk, answered
 from reports.lab.guide import guide_folder, pages, write_guide
 from reports.lab.schools import MOST_BYTES, school_name
@@ -55,6 +55,32 @@ def test_school(school):
     assert found["errors"]["number"] == str(len(found["errors"]["details"]))
     assert found["review"]["number"] == "None yet"
     assert found["look"]["number"] == "0"
+
+
+def test_all_known_and_nothing_found(school, monkeypatch):
+    """Nought is in order where the check and the screening leave nothing open."""
+    monkeypatch.setattr(standing, "check", lambda *_: ())
+    monkeypatch.setattr(standing, "screen", lambda *_: ())
+
+    found = figures(ask(desk_at(school)))
+
+    for key in ("errors", "warnings", "needed"):
+        assert (found[key]["number"], found[key]["sign"]) == ("0", "good")
+
+
+def test_nothing_known_is_no_all_clear(tmp_path):
+    """Where screening and the law are unknown, no figure says that all is well."""
+    notice = tmp_path / "Notice.txt"
+    notice.write_text("Privacy notice of Ysgol Fach\n\nWhat we collect\n- Name\n")
+    given = {"start": "notice", "name": "fach", "notice": "Notice.txt"}
+    ask(desk_at(tmp_path), "make", given=given)
+
+    found = figures(ask(desk_at(tmp_path / "fach")))
+
+    assert found["needed"]["number"] == "Not known yet"
+    assert found["needed"]["details"][-1].startswith("Cannot be told yet for ")
+    assert found["errors"]["what"].endswith("as far as the map says")
+    assert found["needed"]["sign"] == found["errors"]["sign"] == "open"
 
 
 def test_findings_are_counted_by_kind(school, known_text):
@@ -175,7 +201,7 @@ def test_first_map_from_a_notice(tmp_path):
 
 
 def test_notice_that_is_brought(tmp_path):
-    """A notice that is chosen is put into the folder, never over another one."""
+    """A notice that is chosen is kept once, with the map that is made of it."""
     text = b"Privacy notice of Ysgol Fach\n\nWho we share with\n- ClassDojo\n"
     brought = {"name": "C:\\papers\\..notice.txt", "content": b64encode(text).decode()}
     other = {**brought, "content": b64encode(text + b"- Seesaw\n").decode()}
@@ -185,10 +211,10 @@ def test_notice_that_is_brought(tmp_path):
         given = {"start": "notice", "name": name, "brought": file}
         assert ask(desk, "make", given=given)["made"] == name
 
-    found = sorted(one.name for one in tmp_path.glob("*.txt"))
-    assert found == ["notice-2.txt", "notice.txt"]
-    assert (tmp_path / "notice.txt").read_bytes() == text
-    assert (tmp_path / "one" / "documents" / "notice.txt").is_file()
+    kept = sorted(one.parent.parent.name for one in tmp_path.rglob("notice.txt"))
+    assert kept == ["one", "three", "two"]
+    assert list(tmp_path.glob("*.txt")) == []
+    assert (tmp_path / "one" / "documents" / "notice.txt").read_bytes() == text
 
 
 @pytest.mark.parametrize(
