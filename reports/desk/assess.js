@@ -205,8 +205,9 @@ const pictureOf = (told, open) => [
     told.need.triggers.length > 0 && make("details", { "data-key": "triggers", open: open.has("triggers") }, make("summary", {}, "The signs behind it"),
       make("ul", { class: "da-plain" }, told.need.triggers.map((one) => make("li", {}, sign(one.sign), " ", make("strong", {}, one.title), ` (${one.state}). ${one.why}`))))),
   make("div", { class: "da-matrices" }, told.matrices.map(matrix)),
+  told.matrices.length > 0 && make("p", { class: "dd-help" }, told.legend),
   make("h3", {}, "Risks for people"),
-  told.risks.length ? told.risks.map((one) => riskRow(one, open)) : make("p", {}, "None has been found yet. Say who gets the data, and they appear here."),
+  told.risks.length ? told.risks.map((one) => riskRow(one, open)) : make("p", { class: "da-untold" }, sign("open"), " ", told.noRisks),
   told.gaps.length > 0 && make("details", { class: "da-gaps", "data-key": "gaps", open: open.has("gaps") },
     make("summary", {}, `Duties that are not met, or may not be: ${told.gaps.length}`),
     make("ul", { class: "da-plain" }, told.gaps.map((one) => make("li", {}, sign(one.sign), " ", make("strong", {}, one.title), ` (${one.word}; ${one.where.join("; ")}). ${one.fix}`)))),
@@ -296,6 +297,10 @@ const useOf = (one, act, send) => {
   return box;
 };
 
+/* What was added just now, above its fields; it takes the focus and so comes into view. */
+const addedTo = (state, one) => state.added && state.added.flow === one.flow
+  && make("p", { class: "da-saved da-added", role: "status", tabindex: "-1" }, sign("good"), ` ${one.name} was added. Open it and answer what is known.`);
+
 const questionsOf = (act) => {
   const list = make("div", { role: "status" });
   const button = make("button", { type: "button", class: "dd-quiet", onclick: async () => {
@@ -359,7 +364,7 @@ const clashesOf = (clashes, act) => {
   };
   return make("section", { class: "dd-wrong dd-box da-clash", tabindex: "-1" },
     make("h2", {}, "Somebody else changed the same fields"),
-    make("p", {}, "Nothing was written. Choose in each row what the file is to say; everything else is joined."),
+    make("p", {}, "These fields were not written. Choose in each row what the file is to say; everything else is joined."),
     make("div", { class: "dd-scroll" }, make("table", {}, make("caption", {}, "Fields that both changed"),
       make("thead", {}, make("tr", {}, ["Field", "It said", "Ours", "Theirs"].map((one) => make("th", { scope: "col" }, one)))), make("tbody", {}, rows.map((one) => one.element)))),
     make("p", { class: "dd-buttons" }, make("button", { type: "button", class: "dd-main", onclick: done }, "Save it so")), wrong);
@@ -451,7 +456,7 @@ export default {
     /* Where the focus goes once the page was drawn anew: to what is new on it. */
     const lead = (what) => {
       const places = { create: "h1", open: "h1", reopen: "h1", save: ".da-saved", choose: ".da-saved",
-        add: ".da-use:last-of-type > summary", "add-data": "details[data-key='What it is'] > summary", drop: "details[data-key='add use'] > summary", discard: "h1" };
+        add: ".da-added", "add-data": "details[data-key='What it is'] > summary", drop: "details[data-key='add use'] > summary", discard: "h1" };
       const found = places[what] && [...page.querySelectorAll(places[what])].pop();
       if (found) found.focus();
     };
@@ -485,7 +490,7 @@ export default {
       return make("div", { class: "da-steps" },
         make("h2", {}, "1 What is done"), state.form.map((one, place) => factGroup(one, send, place < 2)),
         make("details", { class: "da-group", "data-key": "add data" }, make("summary", {}, "Add a kind of data that is not in the list"), addData),
-        make("h2", {}, "2 Who gets the data"), state.uses.length ? state.uses.map((one) => useOf(one, act, send)) : make("p", {}, "Nobody is named yet."),
+        make("h2", {}, "2 Who gets the data"), state.uses.length ? state.uses.map((one) => [addedTo(state, one), useOf(one, act, send)]) : make("p", {}, "Nobody is named yet."),
         make("details", { class: "da-group", "data-key": "add use", open: !state.uses.length }, make("summary", {}, "Add a product or supplier"), newUse(state, act)),
         questionsOf(act),
         make("h2", {}, "3 What protects people"),

@@ -18,9 +18,11 @@ from datamap.model.datamap import SECTION_OF
 from datamap.named import named
 from dpia.assessment import Assessment, assess
 from dpia.screening import Screened, screen
+from reports.cli.options import today
 from reports.desk import adding, finishing, forms, judging, measures
 from reports.desk.changes import Change, chosen
 from reports.desk.draft import FOLDER, Draft, Drafts
+from reports.desk.inside import is_shipped
 from reports.desk.opened import OpenedMap, Saved
 from reports.desk.picture import levels_in, picture
 from reports.desk.plain import Refused, plain_page
@@ -71,7 +73,7 @@ class AssessDesk:
     @property
     def can_save(self) -> bool:
         """Whether the map is the school's own and may be written."""
-        return not is_example(self.map_path)
+        return not is_example(self.map_path) and not is_shipped(self.opened.folder)
 
     def answer(self, asked: Asked) -> Told:
         """Return the answer to one message of the page."""
@@ -128,7 +130,7 @@ class AssessDesk:
         found = self._found()
         return {
             "name": datamap.records[self.activity].name,  # type: ignore[attr-defined]
-            "form": forms.groups_of(datamap, self.activity),
+            "form": forms.groups_of(datamap, self.activity, self.on),
             "uses": forms.uses_of(datamap, self.activity, self.draft),
             "library": adding.library_systems(self.opened.folder, datamap),
             "countries": forms.countries(),
@@ -235,7 +237,8 @@ class AssessDesk:
         ):
             draft = draft.put(one)
         self._take(draft)
-        return self.state()
+        uses = forms.uses_of(self._map(), self.activity, self.draft)
+        return {**self.state(), "added": uses[-1]}
 
     def _drop(self, asked: Asked) -> Told:
         """Take a flow out again that is not saved yet."""
@@ -363,7 +366,7 @@ def _last(field: str) -> str:
     return field.rpartition(".")[2]
 
 
-def assessed(map_path: str, on: str, activity: str | None = None) -> Any:  # noqa: ANN401 - the widgets publish no types
+def assessed(map_path: str, on: str | None = None, activity: str | None = None) -> Any:  # noqa: ANN401 - the widgets publish no types
     """Return the desk for assessing, for a notebook to show.
 
     Parameters
@@ -371,7 +374,7 @@ def assessed(map_path: str, on: str, activity: str | None = None) -> Any:  # noq
     map_path
         Folder of a map, its file, or the name of a shipped example.
     on
-        The day whose law applies, as YYYY-MM-DD.
+        The day whose law applies, as YYYY-MM-DD; today when None.
     activity
         Id of the activity to open; the one that was open last when None.
     """
@@ -379,7 +382,8 @@ def assessed(map_path: str, on: str, activity: str | None = None) -> Any:  # noq
     desk: Desk
     try:
         wanted = checked(Assess, given)
-        desk = AssessDesk(map_path, wanted.on, wanted.activity, language("en"))
+        day = wanted.on or today()
+        desk = AssessDesk(map_path, day, wanted.activity, language("en"))
     except InvalidInputError as error:
         desk = Refused(error.problems)
     scripts = (("reports.lab", "parts.js"), ("reports.desk", "assess.js"))

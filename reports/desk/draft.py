@@ -12,6 +12,7 @@ from typing import Any
 
 from datamap.atomic import CannotWriteError, write_atomically
 from reports.desk.changes import Change, Value
+from reports.desk.inside import may_write
 
 FOLDER = ".dpia-desk"
 """Folder beside a map that keeps drafts; it may be deleted at any time."""
@@ -112,7 +113,12 @@ class Drafts:
         return tuple(self._read().get("drafts", {}))
 
     def keep(self, activity: str, draft: Draft) -> bool:
-        """Keep a draft, or take away an empty one; say whether it could be kept."""
+        """Keep a draft, or take away an empty one; say whether it could be kept.
+
+        It is not where a link leads out of the folder, or in the toolkit.
+        """
+        if not may_write(self.file, self.folder):
+            return False
         read = self._read()
         drafts = {**read.get("drafts", {})}
         drafts.pop(activity, None)

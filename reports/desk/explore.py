@@ -19,6 +19,7 @@ from datamap.load import example_folder, find_map, read_map
 from datamap.model import Flow
 from datamap.rights import right_row
 from datamap.vocabulary import Right
+from reports.cli.options import today
 from reports.cli.output import Answer
 from reports.desk.explore_figure import figure
 from reports.desk.explore_papers import (
@@ -269,7 +270,7 @@ class ExploreDesk:
         return Markup(page[start:end] + "</main>")  # noqa: S704 - made by us, escaped
 
 
-def explored(map_path: str, on: str) -> Any:  # noqa: ANN401 - the widgets publish no types
+def explored(map_path: str, on: str | None = None) -> Any:  # noqa: ANN401 - the widgets publish no types
     """Return the page of a map, for a notebook to show.
 
     Parameters
@@ -277,7 +278,7 @@ def explored(map_path: str, on: str) -> Any:  # noqa: ANN401 - the widgets publi
     map_path
         Folder of a map or of several schools, a map's file, or a shipped example.
     on
-        Day whose law applies, as YYYY-MM-DD.
+        Day whose law applies, as YYYY-MM-DD; today when None.
 
     Raises
     ------
@@ -285,7 +286,8 @@ def explored(map_path: str, on: str) -> Any:  # noqa: ANN401 - the widgets publi
         If one of them cannot be used.
     """
     wanted = checked(Explore, {"map_path": map_path, "on": on})
-    desk = ExploreDesk(wanted.map_path, wanted.on, language("en"))
+    day = wanted.on or today()
+    desk = ExploreDesk(wanted.map_path, day, language("en"))
     scripts = (
         ("reports.lab", "parts.js"),
         ("reports.desk", "explore_figure.js"),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from datamap.atomic import write_atomically
 from datamap.errors import DataMapError
 from reports.cli.output import Answer, as_csv
+from reports.desk.inside import may_write
 
 SAVED = "saved"
 """Folder beside the map for what is saved from the page."""
@@ -42,6 +43,7 @@ def save(folder: Path, name: str, ending: str, text: str) -> Path:
         What to write.
     """
     place = folder / SAVED
+    _require_inside(place, folder)
     try:
         place.mkdir(exist_ok=True)
     except OSError:
@@ -50,7 +52,7 @@ def save(folder: Path, name: str, ending: str, text: str) -> Path:
         raise CannotSaveError(what + fix) from None
     target = place / f"{name}.{ending}"
     number = 2
-    while target.exists():
+    while target.exists() or target.is_symlink():
         target = place / f"{name}-{number}.{ending}"
         number += 1
     start = "\ufeff" if ending == "csv" else ""  # or Excel takes UTF-8 for Latin
@@ -136,12 +138,19 @@ def kept_choices(folder: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _require_inside(place: Path, folder: Path) -> None:
+    if not may_write(place, folder):
+        what = f"{place.name} beside the map is not in a folder of your own.\n"
+        fix = "  To put it right: take away what links it elsewhere, or copy the map."
+        raise CannotSaveError(what + fix)
+
+
 def keep_choices(folder: Path, choices: Mapping[str, Any]) -> None:
     """Keep the last choices; where nothing can be written, they are not kept."""
     text = json.dumps(choices, ensure_ascii=False, indent=1, sort_keys=True)
-    if len(text) > _MOST_KEPT:
-        return
     place = folder / KEPT
+    if len(text) > _MOST_KEPT or not may_write(place, folder):
+        return
     try:
         place.parent.mkdir(exist_ok=True)
         write_atomically(place, f"{text}\n")

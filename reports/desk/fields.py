@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from textwrap import shorten
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -29,6 +30,9 @@ Option = tuple[str, str]
 
 WHETHER = "Whether "
 """How the sentence of a field begins that takes yes or no."""
+
+MOST_BEFORE = 36
+"""How many characters of a kind of data stand before each of its items."""
 
 LONG = frozenset({"purpose", "text", "note"})
 """Fields of a record that want room for a sentence or more."""
@@ -280,12 +284,20 @@ def _data(datamap: DataMap) -> Iterator[Option]:
     for category in datamap.data:
         yield category.id, category.name
         for item in category.items.listed:
-            yield f"{category.id}.{item.id}", f"{category.name}: {item.name}"
+            yield f"{category.id}.{item.id}", f"{_short(category.name)}: {item.name}"
+
+
+def _short(name: str) -> str:
+    """Return the beginning of a long name, to stand before each of its items."""
+    whole = name.rstrip(". \u2026")
+    start = shorten(whole, MOST_BEFORE, placeholder="").rstrip(" ,;")
+    return start if start == name else f"{start} \u2026"
 
 
 def _law(_: DataMap) -> Iterator[Option]:
+    """Yield every provision; two of one title are told apart by their citations."""
     for one in rows_of(Provision):
-        yield one.id, f"{one.title}"
+        yield one.id, f"{one.title} ({one.cited_as})" if one.cited_as else one.title
 
 
 def _schedule_1(_: DataMap) -> Iterator[Option]:

@@ -22,8 +22,8 @@ from dpia.sign_off import (
     sign,
     status,
 )
-from reports.beside import own_folder
 from reports.desk.fields import worded
+from reports.desk.inside import folder_to_write
 from reports.desk.opened import OpenedMap
 from reports.kept import ASSESSMENT
 from reports.language import Language
@@ -127,7 +127,31 @@ def put_signature(
     comment = str(given.get("comment") or "").strip() or None
     assert opened.datamap is not None  # noqa: S101 - looked at before
     wish = Wish(activity, State(chosen[0]), Signer(chosen[1]), opened.on, comment)
-    sign(own_folder(map_path), opened.datamap, opened.answers, wish)
+    try:
+        sign(folder_to_write(map_path), opened.datamap, opened.answers, wish)
+    except InvalidInputError as error:
+        told = dict.fromkeys(map(_at_the_desk, error.problems))
+        raise InvalidInputError(told) from None
+
+
+ON_THE_DESK: Mapping[str, tuple[str, str]] = {
+    "no-answers": (
+        "Nothing is written about this activity yet, so there is nothing to sign.",
+        "write your advice in part 4 and press Save, then sign.",
+    ),
+    "no-advice": (
+        "No advice of this day or before is written.",
+        "write the data protection officer's advice in part 4 and press Save, then "
+        "sign.",
+    ),
+}
+"""What stands in the way of a signature, and what to do here, without a command."""
+
+
+def _at_the_desk(one: Problem) -> Problem:
+    """Return a problem of signing as it is told where one activity is open."""
+    what, fix = ON_THE_DESK.get(one.code, (one.what, one.fix))
+    return Problem(one.code, what, fix, field=one.field, law=one.law)
 
 
 def rendered(map_path: str, on: date, activity: str, despite: str) -> Told:
@@ -141,7 +165,7 @@ def rendered(map_path: str, on: date, activity: str, despite: str) -> Told:
     InvalidInputError
         With what the command says stands in the way.
     """
-    folder = own_folder(map_path)
+    folder = folder_to_write(map_path)
     call = [
         "assess", str(folder), "--activity", activity, "--on", on.isoformat(),
         "--format", "json",

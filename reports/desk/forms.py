@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from datamap.errors import Problem
@@ -20,6 +21,7 @@ from reports.desk.fields import (
     worded,
 )
 from reports.desk.opened import OpenedMap
+from reports.desk.tasks_in_law import laws_behind
 from reports.desk.values import shown
 from reports.pages.naming import name_of
 
@@ -77,10 +79,15 @@ def new_activity_fields(datamap: DataMap) -> list[Told]:
     return [by_name[name].plain for name in NEW_FIELDS]
 
 
-def groups_of(datamap: DataMap, activity: str) -> list[Told]:
-    """Return the fields of an activity in groups."""
+def groups_of(datamap: DataMap, activity: str, on: date) -> list[Told]:
+    """Return the fields of an activity in groups, with the law of a day."""
     record = datamap.records[activity]
-    return [*_groups(record, datamap, ACTIVITY_GROUPS)]
+    groups = [*_groups(record, datamap, ACTIVITY_GROUPS)]
+    for one in (field for group in groups for field in group["fields"]):
+        if one["name"] == "law":
+            offered = laws_behind(datamap.school.nation, on, one["value"] or ())
+            one["options"] = [each for each in one["options"] if each[0] in offered]
+    return groups
 
 
 def _groups(

@@ -33,8 +33,9 @@ from dpia.judgement import (
 from dpia.judgement.template import answers_text
 from dpia.judgement.write import AnswersFile, path_of
 from dpia.sign_off import require_open
-from reports.beside import own_folder
+from reports.beside import NotOursToWriteError
 from reports.desk.changes import Change, Clash, Value, joined
+from reports.desk.inside import folder_to_write, may_write
 
 MOST_TRIES = 5
 """How often a save starts again because the file moved under it."""
@@ -171,16 +172,17 @@ class OpenedMap:
         CannotWriteError
             If the system refuses, or the files do not stand still.
         """
-        own_folder(self.named)
+        folder_to_write(self.named)
         listed = tuple(changes)
+        done: list[str] = []
         for _ in range(MOST_TRIES):
             before = _contents(self.path)
             clashes, files = self._changed(listed, self._on_disk)
             if clashes:
-                return Saved(tuple(clashes))
+                return Saved(tuple(clashes), tuple(done))
             self._require_right(listed, files)
-            if _contents(self.path) == before:
-                return Saved((), tuple(self._written(files)))
+            if _contents(self.path) == before and self._write(files, before, done):
+                return Saved((), tuple(done))
         raise CannotWriteError(self.path)
 
     def _built(self, file: MapFile, changes: Iterable[Change]) -> DataMap:
@@ -258,20 +260,48 @@ class OpenedMap:
                 shown = f"{ANSWERS_FOLDER}/{file.file}"
                 parse_answers(file.raw, shown, datamap, catalogue)
 
-    def _written(self, files: dict[str, MapFile]) -> Iterable[str]:
-        for activity, file in files.items():
-            path = answers_file(self.folder, activity) if activity else self.path
+    def _write(
+        self, files: dict[str, MapFile], before: Mapping[str, bytes], done: list[str]
+    ) -> bool:
+        """Write files one by one and add their names to those that are done.
+
+        Each is compared again just before: False as soon as one was changed by
+        somebody else since it was read. Then the save starts again, and what is
+        written already is no change any more.
+        """
+        places = {
+            one: answers_file(self.folder, one) if one else self.path for one in files
+        }
+        _require_inside(places.values(), self.folder)
+        for activity, path in places.items():
+            name = path.relative_to(self.folder).as_posix()
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
+                if (path.read_bytes() if path.exists() else None) != before.get(name):
+                    return False
             except OSError:
                 raise CannotWriteError(path) from None
-            write_atomically(path, file.raw)
-            yield path.relative_to(self.folder).as_posix()
+            write_atomically(path, files[activity].raw)
+            done.append(name)
+        return True
 
 
 def _shown(folder: Path) -> str:
     """Return how messages name the map's file."""
     return f"{folder.name}/{MAP_NAME}" if folder.name else MAP_NAME
+
+
+def _require_inside(places: Iterable[Path], folder: Path) -> None:
+    """Refuse to write through a link that leads out of the folder of the map."""
+    problems = []
+    for one in places:
+        if not may_write(one, folder):
+            name = one.relative_to(folder).as_posix()
+            what = f"{name} leads out of the folder of the map."
+            fix = "put the file itself there in place of the link."
+            problems.append(Problem("linked-elsewhere", what, fix, name))
+    if problems:
+        raise NotOursToWriteError(problems)
 
 
 def _kind(name: str) -> type[MapFile]:

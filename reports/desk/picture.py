@@ -8,10 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from datamap.logic import Truth
+from datamap.messages import Message
 from dpia.assessment import Assessment
 from dpia.need import Need
 from dpia.scales import Levels
-from dpia.screening import Screened, State
+from dpia.screening import Screened, State, Trigger
 from dpia.steps import Stage
 from reports.figures.risk_matrix import RiskMatrix
 from reports.language import Language
@@ -45,6 +46,18 @@ STATES: Mapping[State, str] = {
 }
 
 MOVED = ("The level of {n} risk moved.", "The levels of {n} risks moved.")
+
+
+LEGEND = (
+    "In each cell: how many risks stand there if every open question is answered "
+    "well, and how many if it is answered badly. An arrow says how many more or fewer "
+    "that last number is than with no protection at all."
+)
+NOT_TOLD = (
+    "What could go wrong cannot be told until it is said who gets the data, and which "
+    "data. That is not the same as no risk."
+)
+NO_RISKS = "No kind of risk in the catalogue arises from what the map says so far."
 
 
 class _PlannedMatrix(RiskMatrix):
@@ -88,8 +101,10 @@ def picture(
         "said": words.count(*MOVED, len(moved)) if moved else "",
         "moved": [_moved(one, words) for one in moved],
         "need": _need(screened, words),
-        "matrices": [_now(found, words), _planned(found, words)],
+        "matrices": [_now(found, words), _planned(found, words)] if risks else [],
+        "legend": words.text(LEGEND),
         "risks": risks,
+        "noRisks": "" if risks else words.text(NO_RISKS if found.scores else NOT_TOLD),
         "gaps": [*_gaps(found, words).values()],
         "warnings": [f"{one.what} {one.fix}" for one in found.warnings],
         "unverified": words.text(found.catalogue.matrix_unverified or ""),
@@ -110,7 +125,7 @@ def _need(screened: Screened, words: Language) -> Told:
     return {
         "word": words.text(NEEDS[screened.result]),
         "sign": _NEED_SIGNS[screened.result],
-        "why": words.say(screened.why),
+        "why": words.say(_once(screened)),
         "triggers": [
             {
                 "title": words.text(one.title),
@@ -121,6 +136,34 @@ def _need(screened: Screened, words: Language) -> Told:
             for one in triggers
         ],
     }
+
+
+def _once(screened: Screened) -> Message:
+    """Return why an assessment is needed, with each sign once.
+
+    Two lists have a sign for the same thing; where the map shows both by the same
+    words, the first is named.
+    """
+    why, shown = screened.why, {one.title: one for one in screened.triggers}
+    signs = why.values.get("signs")
+    if not isinstance(signs, Message) or not {*map(str, signs.values.values())} <= {
+        *shown
+    }:  # others are only counted
+        return why
+    named: dict[str, Trigger] = {}
+    for key, title in signs.values.items():
+        one = shown[str(title)]
+        if not any(_is_twin(one, other) for other in named.values()):
+            named[key] = one
+    line = "; ".join(f"{{{key}}}" for key in named)
+    once = Message(line, {key: signs.values[key] for key in named})
+    return Message(why.text, {**why.values, "signs": once})
+
+
+def _is_twin(one: Trigger, other: Trigger) -> bool:
+    """Say whether two signs of different lists are shown by the same words."""
+    lists = {trigger.id.partition("-")[0] for trigger in (one, other)}
+    return one.why == other.why and len(lists) > 1
 
 
 def _now(found: Assessment, words: Language) -> Told:

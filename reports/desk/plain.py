@@ -63,6 +63,11 @@ def _picture(picture: Told) -> Markup:
         Markup("<h4>{}</h4>{}").format(one["title"], Markup(one["svg"]))  # noqa: S704 - drawn by us, its text escaped
         for one in picture["matrices"]
     )
+    if not picture["risks"]:
+        return Markup("{}<h4>Risks for people</h4><p>{}</p>").format(
+            need, picture["noRisks"]
+        )
+    figures += Markup("<p>{}</p>").format(picture["legend"])
     rows = Markup("").join(
         Markup(
             '<tr><th scope="row">{title}</th><td>{before}</td><td>{now}</td>'

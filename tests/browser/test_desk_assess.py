@@ -27,6 +27,10 @@ UNNAMED = """[...document.querySelectorAll(
 WIDTHS = """(() => { const one = document.querySelector('.da');
   return [one.scrollWidth, one.clientWidth]; })()"""
 
+IN_VIEW = """(() => { const box = document.activeElement.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= window.innerHeight; })()"""
+"""Whether what has the focus is in view."""
+
 WATCH = """(() => {
   const desk = document.querySelector('.da');
   window.moved = new Promise((done) => {
@@ -108,8 +112,9 @@ def test_new_app_from_the_library(desk, picture, record_property):
     product.scroll_into_view_if_needed()
     picture(page, "assess-new-app")
     use.get_by_role("button", name="Add it").click()
-    page.locator("details.da-use").wait_for()
+    page.locator(".da-added:focus").wait_for()
     look(page, "2-used")
+    added = page.locator(".da-added").inner_text() if page.evaluate(IN_VIEW) else ""
     switch(page, "In place")
     measure = page.locator("[data-measure=ct-07]")
     measure.get_by_label("What shows it").fill("contract of September 2026")
@@ -130,6 +135,7 @@ def test_new_app_from_the_library(desk, picture, record_property):
     datamap = read_map(folder)
     found = {(one.rule, one.record) for one in check(datamap, ON)}
     assert took < MOST
+    assert "ClassDojo (ClassDojo, Inc.) was added." in added
     assert datamap.records["class-photographs"].lawful_basis.value == "public-task"
     assert all(line in there for line in before)
     assert rules <= found

@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from datamap.load import read_map
+from datamap.load import example_folder, read_map
+from datamap.messages import Message
 from dpia.assessment import assess
 from dpia.judgement import read_answers
 from dpia.scales import Level, Levels
@@ -34,6 +35,14 @@ NEW = {
 }
 USE = {"system": "classdojo", "data": ["pupil-photographs"]}
 PROOF = {"source": "contract", "checkedOn": "2026-11-20"}
+
+
+def link(place, target, *, is_folder=False):
+    """Make a link, unless this computer lets nobody make one."""
+    try:
+        place.symlink_to(target, target_is_directory=is_folder)
+    except OSError:
+        pytest.skip("links cannot be made here")
 
 
 @pytest.fixture
@@ -611,3 +620,126 @@ def test_a_map_that_is_broken_from_the_start(tmp_path):
 def test_unknown_message_shows_the_page(folder):
     """A message of another version's page is answered with the page."""
     assert ask(desk_of(folder), "something-else")["kind"] == "desk"
+
+
+def test_the_example_stays_as_it_is():
+    """Whatever is done on the desk, nothing is written into the toolkit."""
+    shipped = example_folder("victoria-cp")
+    before = {*shipped.rglob("*")}
+    where = {"record": "safeguarding", "field": "purpose"}
+
+    for named in ("victoria-cp", str(shipped)):
+        desk = desk_of(named, "safeguarding")
+        ask(desk, "open", activity="safeguarding")
+        ask(desk, "set", **where, given={"state": "known", "value": "Tried."})
+        told = ask(desk, "discard")
+        refused = [ask(desk, do) for do in ("save", "render")]
+        given = {"state": "advice", "role": "data-protection-officer"}
+        refused.append(ask(desk, "sign", given=given))
+        assert not told["canSave"]
+        assert all("example" in one["problems"][0]["what"] for one in refused)
+
+    assert {*shipped.rglob("*")} == before
+
+
+def test_drafts_do_not_follow_a_link(folder, tmp_path):
+    """A link in a folder that somebody sent has nothing written through it."""
+    target = tmp_path / "theirs.json"
+    target.write_text("mine", "utf-8")
+    file = Drafts(folder).file
+    file.parent.mkdir(exist_ok=True)
+    link(file, target)
+
+    told = ask(desk_of(folder, "safeguarding"), "open", activity="safeguarding")
+
+    assert target.read_text("utf-8") == "mine"
+    assert told["keptIn"] == ""
+
+
+def test_what_is_not_known_is_not_called_none(folder):
+    """Where nobody is known to get the data, no matrix says nought to nought."""
+    desk = desk_of(folder)
+
+    told = ask(desk, "create", given=NEW)["picture"]
+    after = ask(desk, "add", given=USE)["picture"]
+
+    assert told["risks"] == told["matrices"] == []
+    assert told["noRisks"].startswith("What could go wrong cannot be told until")
+    assert (after["noRisks"], len(after["matrices"])) == ("", 2)
+    assert after["legend"].startswith("In each cell: how many risks")
+
+
+def test_the_plain_page_says_what_cannot_be_told(folder):
+    """Without a widget, too, what is not known is no matrix of noughts."""
+    desk = desk_of(folder)
+    ask(desk, "create", given=NEW)
+
+    assert "cannot be told until" in desk.plain()
+    assert "<svg" not in desk.plain()
+
+
+def test_no_risk_is_said_of_the_map_so_far(known_map):
+    """Where no kind of risk arises, that is said of what the map says so far."""
+    found = assess(known_map, ON, activities=["teaching"])
+    gap = next(one for one in found.catalogue.risks.values() if one.kind == "gap")
+    only = tuple(replace(one, risk=gap) for one in found.scores)
+
+    told = picture(
+        replace(found, scores=only), screen(known_map, ON)[0], {}, language("en")
+    )
+
+    assert told["noRisks"].endswith("from what the map says so far.")
+
+
+def test_what_was_added_is_named(drawn):
+    """The answer to adding a product says what was added, for the page to show."""
+    told = ask(drawn, "add", given={**USE, "system": "cornerstones-maestro"})
+
+    assert told["added"] in told["uses"]
+    assert told["added"]["flow"] == "class-photographs-to-cornerstones-maestro"
+    assert "Cornerstones Maestro" in told["added"]["name"]
+    assert "added" not in ask(drawn, "state")
+
+
+def test_signing_what_is_not_written_says_what_to_do_here(folder):
+    """What stands in the way names the part of the page, no command and no id."""
+    given = {"state": "advice", "role": "data-protection-officer"}
+    desk = desk_of(folder, "safeguarding")
+    (folder / "answers" / "safeguarding.yaml").unlink(missing_ok=True)
+    ask(desk, "reopen")
+
+    bare = ask(desk, "sign", given=given)["problems"]
+    ask(desk, "say", field="aim", given={"state": "known", "value": "A."})
+    ask(desk, "save")
+    unadvised = ask(desk, "sign", given=given)["problems"]
+
+    told = [*bare, *unadvised]
+    assert [len(bare), len(unadvised)] == [1, 1]
+    assert all("part 4 and press Save" in one["fix"] for one in told)
+    assert "safeguarding" not in str(told)
+
+
+def test_a_sign_is_named_once(known_map):
+    """A sign that two lists have is named once; two of one list are both named."""
+    screened = screen(known_map, ON)[0]
+    one, *_, two, three = screened.triggers
+    why = Message("Shown.")
+    listed = tuple(
+        replace(each, id=name, title=name, why=why)
+        for each, name in ((one, "ico10-01"), (two, "wp-8"), (three, "wp-9"))
+    )
+    signs = Message("{a}; {b}; {c}", {"a": "ico10-01", "b": "wp-8", "c": "wp-9"})
+    few = Message("{a}; {b}", {"a": "wp-8", "b": "wp-9"})
+    counted = Message("{line}; and {number} more", {"line": few, "number": 2})
+
+    told = [
+        picture(
+            assess(known_map, ON, activities=["teaching"]),
+            replace(screened, triggers=listed, why=Message("{signs}.", {"signs": x})),
+            {},
+            language("en"),
+        )["need"]["why"]
+        for x in (signs, few, counted)
+    ]
+
+    assert told == ["ico10-01.", "wp-8; wp-9.", "wp-8; wp-9; and 2 more."]

@@ -1,16 +1,24 @@
 """Forms of the desk: fields from the record model, and answers as they are written."""
 
+import json
+from datetime import date
+
 import pytest
 
 from datamap.load import build_map
 from datamap.model import Activity, Flow, Party, System
 from datamap.strict_yaml import read_text
+from datamap.vocabulary import Nation
 from dpia.judgement import Override
 from reports.desk.adding import FormError, new_activity, new_flow
 from reports.desk.fields import fields_of, id_from
-from reports.desk.forms import use_groups
+from reports.desk.forms import groups_of, use_groups
+from reports.desk.tasks_in_law import laws_behind
 from reports.desk.values import held_in, shown, written
 from tests.conftest import BARE
+
+ON = date(2026, 11, 24)
+ENGLAND, WALES = Nation.ENGLAND, Nation.WALES
 
 
 @pytest.fixture(scope="module")
@@ -295,3 +303,69 @@ def test_where_a_product_keeps_data_is_told(known_map):
         "Support access: United Kingdom.", "Telemetry: none.",
     ]  # fmt: skip
     assert nothing == ["Where its data is kept: we do not know."]
+
+
+def test_law_that_can_be_a_task_or_a_duty(bare):
+    """Law of the nation and the day is offered, and no rule about data as such."""
+    england, wales = (laws_behind(one, ON, ()) for one in (ENGLAND, WALES))
+    scotland = laws_behind(Nation.SCOTLAND, ON, ())
+
+    assert {"uk-gdpr/15", "education-act-1996", "uksi-2005-1437"} <= england
+    assert "uk-gdpr/83" not in england | wales | scotland
+    assert "alnet-wales-act-2018" in wales - england - scotland
+    assert "wsi-2004-1026" not in wales
+    assert "equality-act-2010" in england & wales & scotland
+
+
+def test_law_that_the_map_names_is_offered(bare):
+    """What is chosen already stays on the list, whatever it is."""
+    chosen = ["uk-gdpr/83", "alnet-wales-act-2018"]
+
+    assert {*chosen} <= laws_behind(ENGLAND, ON, chosen)
+
+
+def test_law_is_told_apart_by_its_citation(bare):
+    """No two provisions read the same."""
+    law = field(Activity, "law", bare)
+    labels = [label for _, label in law.options]
+
+    assert len({*labels}) == len(labels)
+    assert dict(law.options)["uk-gdpr/15"] == "Access (Article 15 UK GDPR)"
+
+
+def test_the_form_offers_law_of_the_day(bare):
+    """The form of an activity offers less than all there is."""
+    fields = [x for group in groups_of(bare, "teaching", ON) for x in group["fields"]]
+    law = next(one for one in fields if one["name"] == "law")
+
+    assert 0 < len(law["options"]) < 40
+    assert law["options"] != [*field(Activity, "law", bare).options]
+
+
+def test_a_long_name_does_not_stand_before_each_item(bare):
+    """Of a long name its beginning stands before each item; a short one whole."""
+    long = "Personal details such as name, date of birth, address and ..."
+    data = [
+        {
+            "id": "a",
+            "name": long,
+            "items": {"listed": [{"id": "x", "name": "Postcode"}]},
+        },
+        {
+            "id": "b",
+            "name": "Meals",
+            "items": {"listed": [{"id": "x", "name": "Diet"}]},
+        },
+    ]
+    data = [{**one, "about": ["pupils"], "kind": "identity"} for one in data]
+    tree = read_text(BARE, "map.yaml").tree
+    datamap = build_map(read_text(json.dumps({**tree, "data": data}), "map.yaml"))
+
+    labels = [label for _, label in field(Activity, "data", datamap).options]
+
+    assert labels == [
+        long,
+        "Personal details such as name, date \u2026: Postcode",
+        "Meals",
+        "Meals: Diet",
+    ]

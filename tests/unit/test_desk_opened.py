@@ -10,7 +10,9 @@ from datamap.errors import InvalidInputError
 from datamap.load import read_map
 from dpia.judgement import read_answers
 from reports.beside import NotOursToWriteError
+from reports.desk import opened as opened_module
 from reports.desk.changes import Change
+from reports.desk.inside import may_write
 from reports.desk.opened import OpenedMap
 from tests.conftest import BARE
 
@@ -260,3 +262,80 @@ def test_no_room_for_answers(school, monkeypatch):
         OpenedMap.open(school, ON).save(
             [Change("", "aim", "To teach.", answers="teaching")]
         )
+
+
+def link(place, target, *, is_folder=False):
+    """Make a link, unless this computer lets nobody make one."""
+    try:
+        place.symlink_to(target, target_is_directory=is_folder)
+    except OSError:
+        pytest.skip("links cannot be made here")
+
+
+def test_answers_are_not_written_through_a_link(school, tmp_path):
+    """A folder of answers that leads elsewhere is refused, and nothing is written."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link(school / "answers", elsewhere, is_folder=True)
+    before = (school / "map.yaml").read_bytes()
+    changes = [basis("public-task"), Change("", "aim", "A.", answers="teaching")]
+
+    with pytest.raises(NotOursToWriteError) as caught:
+        OpenedMap.open(school, ON).save(changes)
+
+    assert caught.value.problems[0].what.startswith("answers/teaching.yaml leads out")
+    assert [*elsewhere.iterdir()] == []
+    assert (school / "map.yaml").read_bytes() == before
+
+
+def test_a_link_in_a_circle_is_not_followed(school):
+    """Links that lead round in a circle are no place to write."""
+    link(school / "one", school / "two")
+    link(school / "two", school / "one")
+
+    assert not may_write(school / "one" / "file", school)
+
+
+def test_a_file_that_moves_between_two_writes(school, monkeypatch):
+    """Answers that somebody saves while the map is written are joined, not lost."""
+    OpenedMap.open(school, ON).save([Change("", "aim", "Ours.", answers="teaching")])
+    opened = OpenedMap.open(school, ON)
+    other = OpenedMap.open(school, ON)
+    real = opened_module.write_atomically
+
+    def slow(path, raw):
+        real(path, raw)
+        monkeypatch.setattr(opened_module, "write_atomically", real)
+        other.save([Change("", "context", "Theirs.", answers="teaching")])
+
+    monkeypatch.setattr(opened_module, "write_atomically", slow)
+
+    saved = opened.save(
+        [basis("public-task"), Change("", "scope", "All.", answers="teaching")]
+    )
+
+    answers = read_answers(school, read_map(school))["teaching"]
+    assert saved.files == ("map.yaml", "answers/teaching.yaml")
+    assert (answers.aim, answers.context, answers.scope) == ("Ours.", "Theirs.", "All.")
+    assert read_map(school).records["teaching"].lawful_basis.value == "public-task"
+
+
+def test_a_clash_between_two_writes_names_what_is_written(school, monkeypatch):
+    """What was written before the clash is told with it."""
+    opened, other = (OpenedMap.open(school, ON) for _ in range(2))
+    real = opened_module.write_atomically
+
+    def slow(path, raw):
+        real(path, raw)
+        monkeypatch.setattr(opened_module, "write_atomically", real)
+        other.save([Change("", "aim", "Theirs.", answers="teaching")])
+
+    monkeypatch.setattr(opened_module, "write_atomically", slow)
+
+    saved = opened.save(
+        [basis("public-task"), Change("", "aim", "Ours.", answers="teaching")]
+    )
+
+    assert saved.files == ("map.yaml",)
+    assert saved.clashes[0].theirs == "Theirs."
+    assert read_answers(school, read_map(school))["teaching"].aim == "Theirs."

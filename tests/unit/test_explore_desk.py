@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from datamap.load import EXAMPLES
+from datamap.load import EXAMPLES, example_folder
 from reports.desk import explore_papers, explore_saved
 from reports.desk.explore import ExploreDesk, explored
 from reports.desk.explore_saved import KEPT, CannotSaveError, save
@@ -421,3 +421,58 @@ def test_scripts_make_no_markup_of_text():
         assert "innerHTML" not in text
         assert "insertAdjacentHTML" not in text
         assert "eval(" not in text
+
+
+@pytest.mark.parametrize("planted", [".dpia-desk", "saved"])
+def test_nothing_is_written_through_a_link(school, tmp_path, planted):
+    """A folder of a map that leads elsewhere has nothing written through it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    _link(school / planted, elsewhere)
+
+    kept = ask(desk_at(school), "keep", choices={"tab": "map"})
+    try:
+        save(school, "transfers", "txt", "text")
+        refused = ""
+    except CannotSaveError as error:
+        refused = str(error)
+
+    assert "problems" not in kept
+    assert [*elsewhere.iterdir()] == []
+    assert ("not in a folder of your own" in refused) == (planted == "saved")
+
+
+def test_a_planted_file_is_not_replaced(school, tmp_path):
+    """The last choices and a saved file leave alone what a link names."""
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine", "utf-8")
+    (school / "saved").mkdir()
+    (school / KEPT).parent.mkdir()
+    _link(school / KEPT, mine)
+    _link(school / "saved" / "transfers.txt", tmp_path / "not-there.txt")
+
+    ask(desk_at(school), "keep", choices={"tab": "map"})
+    file = save(school, "transfers", "txt", "text")
+
+    assert mine.read_text("utf-8") == "mine"
+    assert file.name == "transfers-2.txt"
+    assert not (tmp_path / "not-there.txt").exists()
+
+
+def test_the_example_keeps_no_choices():
+    """A look at the example, however it is named, writes nothing into the toolkit."""
+    shipped = example_folder(EXAMPLES[0])
+
+    ask(desk_at(shipped), "keep", choices={"tab": "map"})
+
+    assert not (shipped / KEPT).exists()
+    with pytest.raises(CannotSaveError):
+        save(shipped, "transfers", "txt", "text")
+
+
+def _link(place, target):
+    """Make a link, unless this computer lets nobody make one."""
+    try:
+        place.symlink_to(target, target_is_directory=target.is_dir())
+    except OSError:
+        pytest.skip("links cannot be made here")
