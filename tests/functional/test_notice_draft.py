@@ -22,6 +22,7 @@ from datamap.notice.checking.matching import (
     systems_of,
     used_systems,
 )
+from datamap.notice.first_map import first_map
 from datamap.strict_yaml import read_text
 from datamap.transfers import restricted_transfers
 from datamap.vocabulary import LawfulBasis
@@ -35,6 +36,34 @@ from reports.word import write_page
 
 ON = ["--on", "2026-11-24"]
 FORMS = ("md", "html", "docx")
+LUNCH = """  - {id: lunch, name: Lunch, purpose: To feed pupils, people: [pupils],
+     data: [marks]}
+flows:"""
+PUBLISHED = """Mill Lane Primary School
+Privacy notice for pupils and parents
+
+Last updated: September 2025
+
+Who we are
+Mill Lane Primary School is the data controller. You can contact our data protection
+officer at dpo@milllane.example.
+
+The information we collect
+- assessment results
+
+Why we use it
+We use pupil information:
+- to keep children safe
+- to provide school meals
+
+Who we share it with
+We routinely share pupil information with:
+- Kent County Council
+- the school nurse
+
+Where your information is stored
+Some of our suppliers may store information outside the United Kingdom.
+"""
 GOES_TO = (Field.RECIPIENT, Field.SYSTEM)
 PEOPLE = {"Parents and guardians"}
 MOST = {Audience.ADULTS: 9, Audience.PUPILS: 5}
@@ -211,27 +240,32 @@ def test_only_the_rights_of_a_basis_are_given(full_text, written):
 
 
 def test_what_is_unknown_stays_a_gap(written):
-    """What the example does not know is said to be so, in each use, and is counted."""
+    """What the example does not know of any use is said once, counted for each."""
     datamap, draft, _ = written("victoria-cp")
 
     text = as_markdown(draft)
     gap = "We have not yet established how long to keep this data."
-    assert text.count(gap) == len(datamap.activities)
+    uses = next(one for one in draft.sections if one.id == "uses")
+    assert text.count(gap) == 1
+    assert [one.gaps for one in uses.lines if one.text == gap] == [
+        len(datamap.activities)
+    ]
     assert f"{draft.gaps} things are not known yet." in text
     assert draft.gaps > 100
     assert "None" not in text
 
 
 def test_pupils_see_what_is_still_being_found_out(written):
-    """Each use that a child is told of lists what is not known of it."""
+    """What is not known of any use is said once to a child, and nothing is counted."""
     _, draft, _ = written("victoria-cp", "md", Audience.PUPILS)
 
     uses = next(one for one in draft.sections if one.id == "uses")
-    assert all(one.gaps for one in uses.parts)
+    assert uses.gaps > len(uses.parts)
     text = as_markdown(draft)
-    assert text.count("We are still finding out:") >= len(uses.parts)
-    assert text.count("- how long we keep it") == len(uses.parts)
-    assert f"There are {draft.gaps} things we do not know yet." in text
+    assert text.count("Of each use below we are still finding out:") == 1
+    assert text.count("- how long we keep it") == 1
+    assert "Some things we do not know yet." in text
+    assert str(draft.gaps) not in text
     assert "None" not in text
 
 
@@ -324,17 +358,132 @@ def test_a_change_in_the_map_is_a_change_for_pupils(
     assert words in as_markdown(draft)
 
 
-def test_a_school_that_shares_nothing_says_so(full_text, written):
-    """Without flows the draft names no recipient and leaves the systems open."""
+@pytest.mark.parametrize("audience", Audience)
+def test_a_map_without_flows_claims_nothing_of_sharing(full_text, written, audience):
+    """Without flows nobody is said to get nothing, and no data to stay at home."""
     text = full_text[: full_text.index("flows:")]
 
-    _, draft, _ = written(text)
+    _, draft, _ = written(text, "md", audience)
 
     words = as_markdown(draft)
-    assert "We know of nobody else who gets your data." in words
-    assert "We know of no system of our own that has data." in words
-    assert "We know of no data of yours outside the UK." in words
-    assert "which systems this data is in" in words
+    assert "nobody else" not in words
+    assert "outside the UK" not in words
+    assert "in the UK" not in words
+    assert "who gets your data" in words
+    assert "in which countries the rest of" in words
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_data_that_stays_in_the_school_is_said_to(full_text, written, audience):
+    """Where the known data of each use flows to the school alone, that is said."""
+    text = full_text.replace("from: school, to: firm", "from: school, to: school")
+
+    _, draft, _ = written(text, "md", audience)
+    _, less, _ = written(
+        text.replace("    data: [marks]\n    lawful", "    lawful"), "md", audience
+    )
+
+    assert "We know of nobody else who gets this data." in as_markdown(draft)
+    assert "We know of nobody else who gets your data." in as_markdown(draft)
+    assert "nobody else" not in as_markdown(less)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_one_use_without_flows_leaves_the_places_open(full_text, written, audience):
+    """A use of which no flow is known keeps the notice from placing all data."""
+    text = full_text.replace("place: IE", "place: GB").replace("flows:", LUNCH)
+
+    _, draft, _ = written(text, "md", audience)
+
+    words = as_markdown(draft)
+    assert "We keep your data in the UK." not in words
+    assert "in which countries the rest of" in words
+
+
+@pytest.fixture
+def first_text(tmp_path):
+    """Return the text of a first map of a school's own published notice."""
+    file = tmp_path / "published.txt"
+    file.write_text(PUBLISHED, encoding="utf-8")
+    return first_map(read_notice(file)).text
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("ending", FORMS)
+def test_draft_of_a_first_map_claims_no_more(first_text, written, ending, audience):
+    """A first map's draft has its purposes and mailbox, and no word for the editor."""
+    _, draft, notice = written(first_text, ending, audience)
+
+    words = as_markdown(draft)
+    for claim in ("nobody else", "no data of yours", "in the UK."):
+        assert claim not in words
+    for ours in ("ties to no purpose", "give each flow", "Why we use it"):
+        assert ours not in words
+    assert words.count("what each of them gets it for") == 1
+    assert words.count("Keep children safe") == 1
+    assert "dpo@milllane.example" in words
+    assert texts(notice, Field.PURPOSE) == {
+        "to keep children safe",
+        "to provide school meals",
+    }
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_flows_that_wait_for_a_purpose_are_named(first_text, written, audience):
+    """Once a flow has its purpose, the notice names those that still have none."""
+    waiting = "activity: sharing-without-a-purpose"
+    text = first_text.replace(waiting, "activity: keep-children-safe", 1)
+
+    _, draft, _ = written(text, "md", audience)
+
+    words = as_markdown(draft)
+    assert "what these get it for: School nurse" in words
+    assert "Who gets it: Kent County Council." in words
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_map_that_tells_no_purpose_leaves_it_open(first_text, written, audience):
+    """Where a first map has flows only, what the data is used for is a gap."""
+    head, _, rest = first_text.partition("  - id: keep-children-safe")
+    waiting = rest[rest.index("  - id: sharing-without-a-purpose") :]
+
+    _, draft, _ = written(head + waiting, "md", audience)
+
+    uses = next(one for one in draft.sections if one.id == "uses")
+    assert (uses.gaps, uses.parts) == (1, ())
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_cut_name_is_not_published_as_a_heading(first_text, written, audience):
+    """Where a name is the start of the purpose, the whole purpose is the heading."""
+    text = first_text.replace("name: Keep children safe", "name: Keep children ...")
+
+    _, draft, _ = written(text, "md", audience)
+
+    assert "### Keep children safe" in as_markdown(draft)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_draft_of_a_first_map_is_plain(first_text, written, audience):
+    """A draft of a first map is as plain as one of a full map."""
+    counter = Path(__file__).parents[1] / "unit" / "test_reading_grade.py"
+    counted = runpy.run_path(str(counter))
+
+    _, draft, _ = written(first_text, "md", audience)
+
+    told = counted["sentences"](as_html(draft))
+    assert counted["grade"](told) <= MOST[audience]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_mailbox_that_nobody_vouches_for_is_a_gap(full_text, written, audience):
+    """A provisional mailbox is not published; it stays to be found out."""
+    sure = "email: dpo@ysgolfach.example"
+    guess = "email: {value: dpo@ysgolfach.example, provisional: A guess.}"
+
+    _, draft, _ = written(full_text.replace(sure, guess), "md", audience)
+
+    assert "dpo@ysgolfach.example" not in as_markdown(draft)
 
 
 def test_the_educational_record_is_told_of_in_wales(full_text, written):

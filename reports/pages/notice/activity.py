@@ -24,7 +24,11 @@ class AdultsWriter(Writer):
 
     def gap(self, what: str, **values: object) -> Line:
         """Return that something is not known."""
-        return Line(self.text(GAP, what=self.text(what, **values)), gaps=1)
+        return self.open(self.text(what, **values))
+
+    def open(self, told: str) -> Line:
+        """Return that what is told of in the language is not known."""
+        return Line(self.text(GAP, what=told), gaps=1)
 
 
 class ActivityPart(AdultsWriter):
@@ -40,11 +44,12 @@ class ActivityPart(AdultsWriter):
 
     def part(self) -> Section:
         """Return the part with its heading."""
-        title = self.own(self.activity.name)
+        title = self.own(self.use.title)
         return Section(self.activity.id, title, tuple(self._lines()))
 
     def _lines(self) -> Iterator[Line]:
-        yield self._why()
+        if not self.use.is_its_name:
+            yield self._why()
         yield self._data()
         yield from self._basis()
         yield self._recipients()
@@ -102,8 +107,10 @@ class ActivityPart(AdultsWriter):
 
     def _recipients(self) -> Line:
         names = self.use.recipients
-        if not names:
+        if self.use.is_for_us_alone:
             return self.say(marked("We know of nobody else who gets this data."))
+        if not names:
+            return self.gap(marked("who gets this data"))
         return self.told(marked("Who gets it"), self.row(names))
 
     def _systems(self) -> Line:

@@ -15,7 +15,8 @@ from reports.pages.notice.model import Audience, Line, NoticeDraft, Section
 from reports.pages.notice.places import Abroad, Places, abroad_in_order
 from reports.pages.notice.regulator import Complaints
 from reports.pages.notice.sharing import Sharing
-from reports.pages.notice.use import data_name
+from reports.pages.notice.use import data_name, is_untied
+from reports.pages.notice.uses import said_once
 from reports.pages.notice.wording import RIGHTS, ROLES, SAFEGUARDS
 from reports.pages.notice.writer import inside
 
@@ -38,10 +39,11 @@ class AdultsNotice(AdultsWriter):
         super().__init__(table, words)
         self.places = Places(table)
         self.complaints = Complaints(table, words)
-        self.sharing = Sharing(table, words)
+        self.sharing = Sharing(table, words, lambda told: [self.open(told)])
         self.parts = [
             ActivityPart(table, one, words, self.places)
             for one in self.datamap.activities
+            if not is_untied(one)
         ]
 
     def whole(self) -> NoticeDraft:
@@ -53,11 +55,10 @@ class AdultsNotice(AdultsWriter):
 
     def _sections(self) -> Iterator[Section]:
         share, section = self.sharing, self.section
-        parts = tuple(one.part() for one in self.parts)
         yield section("controller", marked("Who we are"), self._who())
         yield section("contact", marked("Contact us"), self._contacts())
         yield section("data", marked("What data we hold"), self._data())
-        yield Section("uses", self.text(marked("What we use data for")), (), parts)
+        yield self._uses()
         yield section("recipients", marked("Who we share data with"), share.others())
         yield section("systems", marked("Systems of our own"), share.ours())
         abroad = marked("Data outside the United Kingdom")
@@ -73,13 +74,22 @@ class AdultsNotice(AdultsWriter):
         yield self.say(
             marked("This notice says what we do with it and what you can ask of us.")
         )
-        if self.sharing.recipients:
+        if self.sharing.recipients and self.parts:
             yield self.counted(_USES, len(self.parts))
         if self.table.flows and not self.places.are_all_at_home:
             yield self.say(marked("Some of it is, or may be, outside the UK."))
         yield self.say(marked("You can ask to see your data and to have it put right."))
         if gaps:
             yield self.counted(_UNKNOWN, gaps)
+
+    def _uses(self) -> Section:
+        lead = self.say(marked("Of each use below these things are not yet known:"))
+        gaps, parts = said_once([one.part() for one in self.parts], lead)
+        lines = [*self.purposes(one.use for one in self.parts), *gaps]
+        if not parts:
+            lines.append(self.gap(marked("what we use data for")))
+        title = self.text(marked("What we use data for"))
+        return Section("uses", title, tuple(lines), parts)
 
     def _who(self) -> Iterator[Line]:
         body = self.table.settled(self.datamap.school.legal_entity, "legal_entity")
@@ -121,6 +131,8 @@ class AdultsNotice(AdultsWriter):
             yield from self._country(one)
         if places.are_ours_unplaced:
             yield self.gap(marked("in which countries our own systems have data"))
+        if places.is_some_unseen:
+            yield self.gap(marked("in which countries the rest of the data is"))
         if places.unplaced:
             listed = "; ".join(map(self.own, places.unplaced))
             what = marked("in which countries these have data: {listed}")
@@ -128,8 +140,6 @@ class AdultsNotice(AdultsWriter):
             yield Line(told, gaps=len(places.unplaced))
         if places.are_all_at_home:
             yield self.say(marked("We keep your data in the UK."))
-        elif not places.countries:
-            yield self.say(marked("We know of no data of yours outside the UK."))
 
     def _country(self, one: Abroad) -> Iterator[Line]:
         name = self.words.country(one.country)

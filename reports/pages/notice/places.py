@@ -11,6 +11,7 @@ from datamap.logic import Truth
 from datamap.reference.lookups import HOME
 from datamap.transfers import RestrictedTransfer, restricted_transfers
 from reports.pages.naming import name_of
+from reports.pages.notice.use import is_untied
 
 ONWARD = "onward"
 """What covers data that goes on from somebody abroad whose transfer is covered."""
@@ -64,9 +65,17 @@ class Places:
 
     @property
     def are_all_at_home(self) -> bool:
-        """Whether data is held and each place is known to be in the United Kingdom."""
+        """Whether each use has a place, and each place is known to be in the UK."""
         open_ = self.countries or self.unplaced or self.are_ours_unplaced
-        return bool(self.table.flows) and not open_
+        return not open_ and not self.is_some_unseen
+
+    @property
+    def is_some_unseen(self) -> bool:
+        """Whether there is a use of which the map has no flow, so no place at all."""
+        seen = {one.activity for one in self.table.flows}
+        return not seen or any(
+            one.id not in seen for one in self.datamap.activities if not is_untied(one)
+        )
 
     def countries_of(self, activity_id: str) -> tuple[str, ...]:
         """Return the codes of the countries where data of an activity is or may be."""

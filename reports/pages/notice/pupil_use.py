@@ -26,10 +26,15 @@ _FROM = {**FROM, "person": marked("you"), "parent": marked("your parents")}
 class PupilWriter(Writer):
     """Writes for a child: what is not known is a short list by itself."""
 
+    @property
+    def before_gaps(self) -> Line:
+        """The sentence that leads to what is not known."""
+        return self.say(marked("We are still finding out:"))
+
     def finding_out(self, *what: str) -> Iterator[Line]:
         """Yield what is not known, as a list; nothing if all is known."""
         if what:
-            yield self.say(marked("We are still finding out:"))
+            yield self.before_gaps
         for one in what:
             yield Line(one, gaps=1, is_item=True)
 
@@ -45,7 +50,7 @@ class PupilUse(PupilWriter):
 
     def part(self) -> Section:
         """Return the part with its heading."""
-        title = self.own(self.activity.name)
+        title = self.own(self.use.title)
         return Section(self.activity.id, title, tuple(self._lines()))
 
     def _lines(self) -> Iterator[Line]:
@@ -55,7 +60,9 @@ class PupilUse(PupilWriter):
         yield from self.finding_out(*self._unknown())
 
     def _what(self) -> Iterator[Line]:
-        yield self.told(marked("Why we use it"), f"{self.own(self.use.purpose)}.")
+        if not self.use.is_its_name:
+            purpose = self.own(self.use.purpose)
+            yield self.told(marked("Why we use it"), f"{purpose}.")
         if self.use.data:
             yield self.told(marked("What data we use"), self.row(self.use.data))
         if self.use.sources:
@@ -65,7 +72,7 @@ class PupilUse(PupilWriter):
     def _where(self) -> Iterator[Line]:
         if self.use.recipients:
             yield self.told(marked("Who gets it"), self.row(self.use.recipients))
-        else:
+        elif self.use.is_for_us_alone:
             yield self.say(marked("We know of nobody else who gets this data."))
         if self.use.systems:
             yield self.told(marked("Where it is"), self.row(self.use.systems))
@@ -103,9 +110,11 @@ class PupilUse(PupilWriter):
         """Yield what is not known of one use, in the order in which it is told."""
         rights = self.use.rights_that(Answer.UNKNOWN)
         is_kept = self.kept or self.use.is_kept_for_ever
+        is_shown = self.use.recipients or self.use.is_for_us_alone
         for is_open, what in (
             (not self.use.data, marked("what data we use")),
             (not self.use.sources, marked("who tells us")),
+            (not is_shown, marked("who gets it")),
             (not self.use.systems, marked("where it is")),
             (not is_kept, marked("how long we keep it")),
             (not self.use.basis, marked("which rule lets us do this")),

@@ -8,23 +8,19 @@ from datamap.facts import Nothing
 from datamap.flows import FlowTable
 from datamap.logic import Truth
 from datamap.model import PeopleGroup
-from reports.language import Language, counted, marked
+from reports.language import Language, marked
 from reports.pages.notice.model import Audience, Line, NoticeDraft, Section
 from reports.pages.notice.places import Places
 from reports.pages.notice.pupil_use import PupilUse, PupilWriter
 from reports.pages.notice.regulator import Complaints
 from reports.pages.notice.sharing import Sharing
-from reports.pages.notice.use import Use, data_name
+from reports.pages.notice.use import Use, data_name, is_untied
+from reports.pages.notice.uses import said_once
 from reports.pages.notice.wording import (
     IN_SHORT,
     SAFEGUARDS,
 )
 from reports.words import capital
-
-_UNKNOWN = counted(
-    "There is {n} thing we do not know yet. We tell you where that is so.",
-    "There are {n} things we do not know yet. We tell you where that is so.",
-)
 
 _HELPERS = {
     "data-protection-lead": marked("the grown-up at school who looks after data"),
@@ -45,11 +41,11 @@ class PupilsNotice(PupilWriter):
         super().__init__(table, words)
         self.complaints = Complaints(table, words)
         self.places = Places(table)
-        self.sharing = Sharing(table, words)
+        self.sharing = Sharing(table, words, self.finding_out)
         self.activities = [
             one
             for one in self.datamap.activities
-            if any(map(self._may_be_child, one.people))
+            if any(map(self._may_be_child, one.people)) and not is_untied(one)
         ]
 
     def _may_be_child(self, group_id: str) -> bool:
@@ -98,7 +94,9 @@ class PupilsNotice(PupilWriter):
             marked("There is a longer page for grown-ups. It says more. Ask us for it.")
         )
         if gaps:
-            yield self.counted(_UNKNOWN, gaps)
+            yield self.say(
+                marked("Some things we do not know yet. We tell you where that is so.")
+            )
 
     def _who(self) -> Iterator[Line]:
         body = self.table.settled(self.datamap.school.legal_entity, "legal_entity")
@@ -137,10 +135,20 @@ class PupilsNotice(PupilWriter):
 
     def _uses(self) -> Section:
         uses = [PupilUse(self.table, one, self.words) for one in self.activities]
-        none = self.say(marked("We know of nothing that we use it for."))
         title = self.text(marked("What we use it for"))
-        parts = tuple(one.part() for one in uses)
-        return Section("uses", title, () if parts else (none,), parts)
+        if not uses:
+            return Section("uses", title, tuple(self._no_use()))
+        lead = self.say(marked("Of each use below we are still finding out:"))
+        told = [one.part() for one in uses]
+        gaps, parts = said_once(told, lead, self.before_gaps)
+        lines = (*self.purposes(one.use for one in uses), *gaps)
+        return Section("uses", title, lines, parts)
+
+    def _no_use(self) -> Iterator[Line]:
+        if any(map(is_untied, self.datamap.activities)):
+            yield from self.finding_out(self.text(marked("what we use it for")))
+        else:
+            yield self.say(marked("We know of nothing that we use it for."))
 
     def _abroad(self) -> Iterator[Line]:
         places = self.places
@@ -157,8 +165,6 @@ class PupilsNotice(PupilWriter):
         yield from self.finding_out(*self._unknown_places())
         if places.are_all_at_home:
             yield self.say(marked("We keep your data in the UK."))
-        elif not places.countries:
-            yield self.say(marked("We know of no data of yours outside the UK."))
 
     def _unknown_places(self) -> Iterator[str]:
         places = self.places
@@ -166,6 +172,8 @@ class PupilsNotice(PupilWriter):
             yield self.text(marked("what keeps all of it safe there"))
         if places.are_ours_unplaced:
             yield self.text(marked("in which countries we keep it"))
+        if places.is_some_unseen:
+            yield self.text(marked("in which countries the rest of it is"))
         if places.unplaced:
             names = "; ".join(map(self.own, places.unplaced))
             what = marked("in which countries these keep it: {names}")

@@ -11,13 +11,17 @@ from datamap.facts import Nothing
 from datamap.flows import FlowTable
 from datamap.logic import Truth
 from datamap.model import Activity, DataCategory, Flow
+from datamap.notice.first_words import NOT_TIED, untied
 from datamap.rights import Answer, right_applies
 from datamap.vocabulary import Right
 from reports.language import Language
 from reports.pages.naming import name_of
 from reports.pages.notice.wording import DISPOSALS, PERIODS, SHORT
+from reports.words import capital
 
 _PERIOD = re.compile(r"(\d+)([YMWD])")
+_FOR_THE_EDITOR = untied([])["purpose"]
+"""What stands for a purpose until each flow of a first map has its activity."""
 
 
 class Use:
@@ -38,6 +42,22 @@ class Use:
     def purpose(self) -> str:
         """What it is for, without the full stop."""
         return self.activity.purpose.rstrip(" .")
+
+    @property
+    def is_its_name(self) -> bool:
+        """Whether the purpose, with no basis tied to it, says no more than the name."""
+        name = self.activity.name.rstrip(" .").casefold()
+        told = self.purpose.casefold().removeprefix("to ")
+        is_cut = self.activity.name.endswith("...")
+        is_same = told.startswith(name) if is_cut else told == name
+        return is_same and not self.basis
+
+    @property
+    def title(self) -> str:
+        """What stands above it: its name, or its purpose where that is the whole."""
+        if not self.is_its_name:
+            return self.activity.name
+        return capital(self.purpose[3:] if self.purpose[:3] == "To " else self.purpose)
 
     @cached_property
     def data(self) -> tuple[str, ...] | None:
@@ -81,6 +101,19 @@ class Use:
         school = self.datamap.school.id
         ids = [one.recipient for one in self.flows if one.recipient != school]
         return self._names(ids)
+
+    @property
+    def is_for_us_alone(self) -> bool:
+        """Whether it is known what data it uses, and that nobody else gets it."""
+        is_open = any(is_untied(one) for one in self._sharing)
+        known = bool(self.flows) and self.data is not None
+        return known and not self.recipients and not is_open
+
+    @property
+    def _sharing(self) -> Iterable[Activity]:
+        """The activities that data is shared for."""
+        shared = {one.activity for one in self.table.flows}
+        return (one for one in self.datamap.activities if one.id in shared)
 
     @property
     def systems(self) -> list[str]:
@@ -152,6 +185,11 @@ class Use:
     def rights_that(self, *answers: Answer) -> list[Right]:
         """Return the rights that have one of some answers."""
         return [right for right, one in self.rights.items() if one in answers]
+
+
+def is_untied(activity: Activity) -> bool:
+    """Say whether an activity only holds flows of a first map that wait for theirs."""
+    return activity.id == NOT_TIED and activity.purpose == _FOR_THE_EDITOR
 
 
 def data_name(record: DataCategory) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from datamap.facts import Nothing
+from datamap.facts import State
 from datamap.flows import FlowTable
 from datamap.model import Contact
-from reports.language import Language
+from reports.language import Language, marked
 from reports.pages.notice import own_words
 from reports.pages.notice.model import Line, Section
+from reports.pages.notice.use import Use
 
 _STANDS_FOR = 0xE100
 """First of the letters that stand for a name while a list is made."""
@@ -72,6 +73,14 @@ class Writer:
         *most, last = names
         return f"{'; '.join(map(self.own, [*most, last.rstrip(' .')]))}."
 
+    def purposes(self, uses: Iterable[Use]) -> Iterator[Line]:
+        """Yield, as a list, the purposes that the uses below have for a heading."""
+        named = [one for one in uses if one.is_its_name]
+        if named:
+            yield self.say(marked("We use your data:"))
+        for one in named:
+            yield self.item(self.own(inside(one.purpose)))
+
     @property
     def school(self) -> str:
         """The school's name."""
@@ -83,12 +92,16 @@ class Writer:
         return told.get(role)
 
     def mailbox(self, role: str) -> str:
-        """Return the mailbox of a role; empty if it is not known."""
+        """Return the mailbox of a role; empty if it is not known.
+
+        One that nobody has checked of late is still the way to write to the school.
+        """
         contact = self.contact(role)
         if contact is None:
             return ""
-        found = self.table.settled(contact.email, "email")
-        return "" if isinstance(found, Nothing) else str(found)
+        fact = contact.email
+        is_told = fact.state is State.KNOWN and not fact.provisional
+        return str(fact.value) if is_told else ""
 
 
 def inside(name: str) -> str:
