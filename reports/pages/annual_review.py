@@ -272,7 +272,7 @@ def _page(
                 gaps,
                 asked,
                 lines,
-                any(one.is_poor for one in notices),
+                notices,
             ),
             words,
         ),

@@ -13,7 +13,8 @@ from dpia.scales import Level
 from reports.language import Language, counted, marked
 from reports.pages.assessments import AssessmentLine
 from reports.pages.duties import GapLine
-from reports.pages.naming import short_name
+from reports.pages.naming import is_untied, short_name
+from reports.pages.notice_standing import NoticeStanding
 from reports.pages.people_and_places import Recipient
 from reports.pages.transfers_out import TransferGroup, TransfersOut
 from reports.pages.what_could_go_wrong import RiskCard
@@ -45,13 +46,25 @@ class Findings:
     gaps: Sequence[GapLine]
     asked: Sequence[Question]
     assessments: Sequence[AssessmentLine]
-    has_poor_notice: bool = False
-    """Whether something in the school's own notice is wrong or missing."""
+    notices: Sequence[NoticeStanding] = ()
+    """How the school's own privacy notices stand."""
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """Names of the activities, without what only holds sharing of no purpose."""
+        activities = self.datamap.activities
+        return tuple(one.name for one in activities if not is_untied(one))
+
+    @property
+    def has_poor_notice(self) -> bool:
+        """Whether something in the school's own notice is wrong or missing."""
+        return any(one.is_poor for one in self.notices)
 
     @property
     def unassessed(self) -> int:
         """How many purposes want an impact assessment and have none in date."""
-        return sum(1 for one in self.assessments if one.is_due)
+        known = self.purposes
+        return sum(one.is_due and one.activity in known for one in self.assessments)
 
     @property
     def open_transfers(self) -> list[TransferGroup]:
@@ -100,7 +113,7 @@ def _sentences(found: Findings, words: Language) -> Iterator[str]:
 
 
 def _who(found: Findings, words: Language) -> str:
-    number = len(found.datamap.activities)
+    number = len(found.purposes)
     why = words.count(*counted("{n} purpose", "{n} purposes"), number)
     if not found.who:
         text = marked("{school} uses personal data for {why}. No flow is on the map.")
@@ -121,12 +134,23 @@ def _abroad(found: Findings, words: Language) -> str:
     sure, silent = found.out.sure, found.silent
     if not sure and not silent:
         return words.text(marked("All of it is known to stay in the UK."))
-    more = _unsure(found, words) if silent else ""
     if not sure:
-        text = marked("No data is known to leave the UK.")
-        return f"{words.text(text)} {more}"
+        return _perhaps_abroad(found, words)
+    more = _unsure(found, words) if silent else ""
     text = marked("Data leaves the UK with {names}.")
     return f"{words.text(text, names=_names(sure, words))} {more}".strip()
+
+
+def _perhaps_abroad(found: Findings, words: Language) -> str:
+    """Return that nobody can say; never that nothing is known to leave."""
+    if found.silent == len(found.who):
+        return words.text(marked("Nobody can say whether data leaves the UK."))
+    unsure = counted(
+        "For {n} of the {all} nobody can say whether data leaves the UK.",
+        "For {n} of the {all} nobody can say whether data leaves the UK.",
+    )
+    everybody = words.number(len(found.who))
+    return words.count(*unsure, found.silent, all=everybody)
 
 
 def _unsure(found: Findings, words: Language) -> str:
@@ -205,6 +229,30 @@ def _good(found: Findings, words: Language) -> str:
 
 
 def _not_good(found: Findings, words: Language) -> str:
+    parts = [one for one in (_worst(found, words), _poor_notice(found, words)) if one]
+    return " ".join(parts) or words.text(marked("Nothing is known to be wrong."))
+
+
+def _poor_notice(found: Findings, words: Language) -> str:
+    """Return how much is certainly amiss in the notices; empty if nothing is."""
+    lacking = sum(one.lacking for one in found.notices)
+    if lacking:
+        text = counted(
+            "The privacy notice lacks {n} thing that the law asks for.",
+            "The privacy notice lacks {n} things that the law asks for.",
+        )
+        return words.count(*text, lacking)
+    if not found.has_poor_notice:
+        return ""
+    text = counted(
+        "{n} point in the privacy notice is wrong or missing.",
+        "{n} points in the privacy notice are wrong or missing.",
+    )
+    return words.count(*text, sum(len(one.poor) for one in found.notices))
+
+
+def _worst(found: Findings, words: Language) -> str:
+    """Return the worst that is known of the map itself; empty if nothing is."""
     bad = [one for one in found.open_transfers if one.verdict is Verdict.NOT_COVERED]
     if bad:
         text = marked("Nothing covers what leaves the UK with {names}.")
@@ -223,7 +271,7 @@ def _not_good(found: Findings, words: Language) -> str:
         return words.text(
             marked("{risk}: {where}."), risk=surely.title, where=surely.where[0]
         )
-    return words.text(marked("Nothing is known to be wrong."))
+    return ""
 
 
 def _unknown(found: Findings, words: Language) -> str:
@@ -240,6 +288,8 @@ def _unknown(found: Findings, words: Language) -> str:
         )
         everybody = words.number(len(found.who))
         parts.append(words.count(*places, found.silent, all=everybody))
+    if len(found.purposes) < len(found.datamap.activities):
+        parts.append(words.text(marked("What some of it is shared for.")))
     if not parts and found.asked:
         asked = counted("{n} question is open.", "{n} questions are open.")
         parts.append(words.count(*asked, len(found.asked)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datamap.model import DataMap, Flow
+from datamap.model import Activity, DataMap, Flow
+from datamap.notice.first_words import NOT_TIED, untied
 
 
 def name_of(datamap: DataMap, record_id: str | None) -> str:
@@ -14,6 +15,14 @@ def name_of(datamap: DataMap, record_id: str | None) -> str:
     if isinstance(record, Flow):
         return name_of(datamap, record.recipient)
     return str(getattr(record, "name", None) or record_id or "")
+
+
+def is_untied(activity: Activity) -> bool:
+    """Say whether an activity only holds sharing that a notice ties to no purpose.
+
+    It stands in a map that was started from a notice, until somebody says what for.
+    """
+    return activity.id == NOT_TIED and activity.purpose == untied([])["purpose"]
 
 
 LONGEST = 32

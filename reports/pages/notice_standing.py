@@ -83,10 +83,20 @@ class NoticeStanding:
     """What it says as the law asks."""
 
     @property
+    def poor(self) -> tuple[NoticeRow, ...]:
+        """What in it is wrong or missing."""
+        poor = (Standing.WRONG, Standing.MISSING)
+        return tuple(row for row in self.rows if row.standing in poor)
+
+    @property
     def is_poor(self) -> bool:
         """Whether something in it is wrong or missing."""
-        poor = (Standing.WRONG, Standing.MISSING)
-        return any(row.standing in poor for row in self.rows)
+        return bool(self.poor)
+
+    @property
+    def lacking(self) -> int:
+        """How many things it lacks of those that the law asks for, as it is told."""
+        return len({row.rule for row in self.poor if row.kind == Holds.REQUIRED})
 
 
 def checked_notices(

@@ -90,6 +90,25 @@ def test_figure_is_on_one_sheet(printed, name):
     assert [one for one in words if one not in best] == []
 
 
+def test_legend_is_with_its_figure(printed):
+    """What the marks mean is on the sheet of the figure, and no line of it before."""
+    sheets = [" ".join(sheet) for sheet in printed("governors").sheets]
+
+    (found,) = [one for one in sheets if "dashed: may be so" in one]
+
+    assert "Whose data" in found
+    assert "Who has it" in found
+    assert "In short" not in found
+
+
+def test_first_sheet_tells_what_follows(printed):
+    """The first sheet lists the parts below its summary."""
+    first = " ".join(printed("governors").sheets[0])
+
+    assert "In short" in first
+    assert "Decision and sign-off" in first
+
+
 def test_officers_edition_prints_what_is_read(printed):
     """What nobody reads on paper is not printed, and the paper says where it is."""
     sheets = printed("officer").sheets

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from datamap.conversions.json_map import to_json
+from datamap.logic import Truth
+from datamap.notice.first_words import untied
 from dpia.catalogue import shipped_catalogue
 from dpia.scales import Level, Levels
 from reports.html import data_of, section, whole
@@ -14,6 +16,7 @@ from reports.pages.annual_review import build, page_of
 from reports.pages.duties import WhereLine
 from reports.pages.in_short import Findings, in_short
 from reports.pages.naming import short_name
+from reports.pages.notice_standing import NoticeRow, NoticeStanding
 from reports.words import level_words
 
 
@@ -178,9 +181,81 @@ def test_unknown_places_are_counted(make_page, known_text):
     """What may be abroad for all anybody says is counted, and claimed by nobody."""
     page = make_page(known_text.replace("place: IE", "place: unknown"))
 
-    assert page.in_short.sentences[1] == (
-        "No data is known to leave the UK. Nobody can say that all of it stays here."
+    assert page.in_short.sentences[1] == "Nobody can say whether data leaves the UK."
+    assert "does not show that nothing leaves" in section(page, "outside-the-uk")
+
+
+def test_some_unknown_places_are_no_promise_for_the_rest(make_page, known_text):
+    """Where some places are unknown, the sentence counts whose, and says no more."""
+    page = make_page(known_text.replace("place: IE", "place: unknown"))
+    home = replace(page.recipients[0], outside=Truth.NO)
+
+    told = in_short(findings(page, who=[*page.recipients, home]), page.words)
+
+    said = "For 1 of the 2 nobody can say whether data leaves the UK."
+    assert told.sentences[1] == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("required", "rights", "missing")], "lacks 1 thing that the law asks for."),
+        (
+            [("required", "rights", "missing"), ("required", "source", "wrong")],
+            "The privacy notice lacks 2 things that the law asks for.",
+        ),
+        (
+            [("notice", "open-list", "wrong")],
+            "1 point in the privacy notice is wrong or missing.",
+        ),
+        ([("required", "rights", "partly")], "Nothing is known to be wrong."),
+    ],
+)
+def test_poor_notice_is_not_good(known, rows, words):
+    """What the privacy notice certainly lacks stands with what is not good."""
+    found = [
+        NoticeRow(kind, rule, standing, "", "", "", "", (), is_english=False)
+        for kind, rule, standing in rows
+    ]
+    notice = NoticeStanding("Notice", "notice.md", (), tuple(found), ())
+
+    told = in_short(findings(known, gaps=[], risks=[], notices=[notice]), known.words)
+
+    assert told.not_good.endswith(words)
+
+
+def test_poor_notice_stands_beside_the_worst(make_page, known_text):
+    """A notice that lacks something is told besides what else is not good."""
+    page = make_page(known_text.replace("place: IE", "place: IN"))
+    row = NoticeRow(
+        "required", "rights", "missing", "", "", "", "", (), is_english=False
     )
+    notice = NoticeStanding("Notice", "notice.md", (), (row,), ())
+
+    told = in_short(findings(page, notices=[notice]), page.words)
+
+    assert told.not_good == (
+        "Nothing covers what leaves the UK with App. "
+        "The privacy notice lacks 1 thing that the law asks for."
+    )
+
+
+def test_sharing_of_no_purpose_is_no_purpose(make_page, known_text):
+    """What a notice ties to no purpose is not counted as one, and is not known."""
+    words = untied(["pupils"])
+    more = (
+        f"  - {{id: {words['id']}, name: {words['name']},\n"
+        f"     purpose: {words['purpose']}, people: [pupils]}}\n"
+    )
+    text = known_text.replace("activities:\n", f"activities:\n{more}")
+
+    told = make_page(text).in_short
+    given = make_page(text.replace(words["purpose"], "To teach French.")).in_short
+
+    assert "uses personal data for 1 purpose," in told.sentences[0]
+    assert "What some of it is shared for." in told.unknown
+    assert "uses personal data for 2 purposes," in given.sentences[0]
+    assert "shared for" not in given.unknown
 
 
 def test_a_source_that_nobody_keeps_is_left_out(known_map, on):

@@ -177,15 +177,81 @@ def test_short_error_is_not_folded(tmp_path):
     assert "<details>" not in text
 
 
-def test_only_shared_suppliers_are_compared(tmp_path):
-    """A record of a school's own is not taken for another school's of that id."""
-    _review(tmp_path, "a")
-    _review(tmp_path, "b")
+def _own(**names: str) -> dict:
+    """Return what a map without a library tells, with some organisations."""
+    parties = [{"id": one, "name": name} for one, name in names.items()]
+    return {"libraries": None, "systems": [], "parties": parties}
+
+
+def test_own_records_are_known_by_name(tmp_path):
+    """A record of a school's own is another school's of that name, not of that id."""
+    for folder, council in (("a", "North Council"), ("b", "South Council")):
+        named = {"council": council, f"mis-{folder}": "Register, our pupil records"}
+        rows = [{"id": one, "name": name} for one, name in named.items()]
+        _review(tmp_path, folder, map=_own(**named), recipients=rows, transfers=[])
 
     page = _page(tmp_path, "a", "b")
 
-    assert [(one.id, one.schools) for one in page.suppliers] == [("app", 2)]
-    assert page.suppliers[0].verdict is Verdict.UNKNOWN
+    assert [(one.name, one.schools) for one in page.suppliers] == [
+        ("Register, our pupil records", 2),
+        ("North Council", 1),
+        ("South Council", 1),
+    ]
+
+
+def test_own_record_of_a_library_s_name_is_the_library_s(tmp_path):
+    """A supplier from a library and one of its name are counted as one."""
+    _review(tmp_path, "a")
+    own = [{"id": "our-app", "name": "APP"}]
+    _review(tmp_path, "b", recipients=own, map=_own(**{"our-app": "APP"}), transfers=[
+        _transfer("our-app", "FR", "yes", "not-covered"),
+    ])  # fmt: skip
+
+    page = _page(tmp_path, "a", "b")
+    turned = _page(tmp_path, "b", "a")
+
+    (app,) = (one for one in page.suppliers if one.id == "app")
+    assert app.schools == 2
+    assert app in turned.suppliers
+    assert app.verdict is Verdict.NOT_COVERED
+
+
+def test_question_about_an_own_supplier_is_for_many(tmp_path):
+    """What schools ask about suppliers of one name one e-mail would answer."""
+    for folder in ("a", "b"):
+        record = f"firm-{folder}"
+        _review(
+            tmp_path, folder, map=_own(**{record: "Firm Ltd"}),
+            questions=[_question(record, "insolvent"), _question("to-firm", "role")],
+        )  # fmt: skip
+
+    (line,) = _page(tmp_path, "a", "b").questions
+
+    assert (line.question, line.schools) == ("What of firm-a insolvent?", 2)
+
+
+def test_unknown_places_are_never_told_as_none(tmp_path):
+    """Schools with places that nobody knows are counted, with countries or without."""
+    _review(
+        tmp_path, "a", transfers=[_transfer("app", "unknown", "unknown", "unknown")]
+    )
+    _review(tmp_path, "b", transfers=[])
+
+    page = _page(tmp_path, "a", "b")
+    text = whole(page)
+
+    assert page.placeless == 1
+    assert "In 1 school some places are not known" in text
+    assert "is known to leave the UK" not in text
+
+
+def test_country_names_who_it_is_reached_with(tmp_path):
+    """A country says with which systems data goes there."""
+    _review(tmp_path, "a")
+
+    (line,) = _page(tmp_path, "a").countries
+
+    assert line.through == ("App",)
 
 
 def test_countries_tell_sure_from_perhaps(tmp_path):

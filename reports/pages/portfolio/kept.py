@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,20 @@ class Reviewed:
         """Name of the school; of its folder while no review has read its map."""
         school = self.data.get("map", {}).get("school", {})
         return str(school.get("name") or self.folder)
+
+    @cached_property
+    def systems(self) -> frozenset[str]:
+        """Ids of its systems."""
+        told = self.data.get("map", {}).get("systems", ())
+        return frozenset(str(one.get("id")) for one in told)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The name of each of its systems and organisations, by id."""
+        told = self.data.get("map", {})
+        rows = [*told.get("systems", ()), *told.get("parties", ())]
+        rows += self.rows("recipients")
+        return {row["id"]: str(row["name"]) for row in rows if row.get("name")}
 
     def shares(self, record: str, field: str = "") -> bool:
         """Say whether a field of a record comes from a supplier library.

@@ -13,6 +13,7 @@ from dpia.catalogue import shipped_catalogue
 from dpia.scales import Level, Levels, word
 from reports.language import Language, language, marked
 from reports.pages.portfolio.kept import Reviewed
+from reports.pages.portfolio.same import Same
 
 MOST_RISKS = 8
 """How many risks the table of schools and risks shows."""
@@ -77,9 +78,11 @@ class SchoolLine:
 
 @dataclass(frozen=True)
 class SupplierLine:
-    """A system or organisation of the shared libraries, and who uses it."""
+    """A system or organisation, and who uses it."""
 
     id: str
+    """Its id in a library, or else in the first school that has it."""
+
     name: str
     schools: int
     verdict: Verdict | None
@@ -100,6 +103,9 @@ class CountryLine:
 
     verdict: Verdict
     """Worst verdict on what goes there or may."""
+
+    through: tuple[str, ...]
+    """The systems and organisations that it goes there with, or may, by name."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,8 @@ class Portfolio:
     countries: tuple[CountryLine, ...]
     gaps: tuple[GapLine, ...]
     questions: tuple[QuestionLine, ...]
+    placeless: int
+    """Schools some of whose data may be anywhere: places are not known."""
 
     def of(self, standing: Standing) -> tuple[SchoolLine, ...]:
         """Return the schools whose review stands somewhere."""
@@ -157,16 +165,18 @@ def portfolio_of(found: Sequence[Reviewed], on: date, lang: str) -> Portfolio:
     levels = [worst[one.folder] for one in found if one.day]
     risks, alike = _risks(levels)
     lines = [_school(one, worst[one.folder], risks, on) for one in found]
+    same = Same(found)
     return Portfolio(
         on,
         words,
         tuple((one, _title(one)) for one in risks),
         alike,
         tuple(sorted(lines, key=_worst_first)),
-        _suppliers(found),
+        _suppliers(found, same),
         _countries(found, words),
         _gaps(found),
-        _questions(found),
+        _questions(found, same),
+        sum(any(map(_is_placeless, one.rows("transfers"))) for one in found),
     )
 
 
@@ -244,21 +254,23 @@ def _worst_first(one: SchoolLine) -> tuple[int, int, int, str]:
     return -one.high, -one.gaps, -one.may_be_high, one.name
 
 
-def _suppliers(found: Iterable[Reviewed]) -> tuple[SupplierLine, ...]:
-    """Return what the schools share: a school's own records are its own business."""
-    names: dict[str, str] = {}
+def _suppliers(found: Iterable[Reviewed], same: Same) -> tuple[SupplierLine, ...]:
+    """Return every system and organisation that a school uses."""
+    shown: dict[str, tuple[str, str]] = {}
     users: dict[str, set[str]] = {}
     verdicts: dict[str, set[Verdict]] = {}
     for one in found:
         for row in one.rows("recipients"):
-            if one.shares(row["id"]):
-                names.setdefault(row["id"], row["name"])
-                users.setdefault(row["id"], set()).add(one.folder)
+            key = same.key(one, row["id"]) or row["id"]
+            if key not in shown or one.shares(row["id"]):
+                shown[key] = (row["id"], row["name"])
+            users.setdefault(key, set()).add(one.folder)
         for row in one.rows("transfers"):
-            verdicts.setdefault(_who(row), set()).add(Verdict(row["verdict"]))
+            key = same.key(one, _who(row)) or _who(row)
+            verdicts.setdefault(key, set()).add(Verdict(row["verdict"]))
     lines = [
-        SupplierLine(one, names[one], len(some), _worst(verdicts.get(one, set())))
-        for one, some in users.items()
+        SupplierLine(*shown[key], len(some), _worst(verdicts.get(key, set())))
+        for key, some in users.items()
     ]
     return tuple(sorted(lines, key=lambda one: (-one.schools, one.name)))
 
@@ -273,26 +285,31 @@ def _worst(verdicts: Iterable[Verdict]) -> Verdict | None:
     return next((one for one in order if one in given), None)
 
 
+def _is_placeless(row: Mapping[str, Any]) -> bool:
+    return row["country"] in (None, "unknown")
+
+
 def _countries(found: Iterable[Reviewed], words: Language) -> tuple[CountryLine, ...]:
-    sure: dict[str, set[str]] = {}
-    maybe: dict[str, set[str]] = {}
-    verdicts: dict[str, set[Verdict]] = {}
+    rows: dict[str, list[tuple[Reviewed, Mapping[str, Any]]]] = {}
     for one in found:
         for row in one.rows("transfers"):
-            code = row["country"]
-            if code not in (None, "unknown", HOME):
-                into = sure if row["leaves_uk"] == "yes" else maybe
-                into.setdefault(code, set()).add(one.folder)
-                verdicts.setdefault(code, set()).add(Verdict(row["verdict"]))
-    lines = [
-        CountryLine(
-            code, words.country(code), len(sure.get(code, ())),
-            len(maybe.get(code, set()) - sure.get(code, set())),
-            _worst(some) or Verdict.UNKNOWN,
-        )
-        for code, some in verdicts.items()
-    ]  # fmt: skip
+            if not _is_placeless(row) and row["country"] != HOME:
+                rows.setdefault(row["country"], []).append((one, row))
+    lines = [_country(code, some, words) for code, some in rows.items()]
     return tuple(sorted(lines, key=lambda one: (-one.schools, -one.perhaps, one.name)))
+
+
+def _country(
+    code: str, rows: Sequence[tuple[Reviewed, Mapping[str, Any]]], words: Language
+) -> CountryLine:
+    sure = {one.folder for one, row in rows if row["leaves_uk"] == "yes"}
+    every = {one.folder for one, _ in rows}
+    names = {one.names.get(_who(row), _who(row)) for one, row in rows}
+    return CountryLine(
+        code, words.country(code), len(sure), len(every - sure),
+        _worst(Verdict(row["verdict"]) for _, row in rows) or Verdict.UNKNOWN,
+        tuple(sorted(names)),
+    )  # fmt: skip
 
 
 def _gaps(found: Iterable[Reviewed]) -> tuple[GapLine, ...]:
@@ -309,30 +326,38 @@ def _gaps(found: Iterable[Reviewed]) -> tuple[GapLine, ...]:
     return tuple(sorted(lines, key=lambda one: (-one.schools, -one.perhaps, one.id)))
 
 
-def _questions(found: Iterable[Reviewed]) -> tuple[QuestionLine, ...]:
-    """Return what several schools ask about the same record of the libraries.
-
-    Left out is what moves no level, and where a firm is established that a supplier
-    engages: the supplier's own list of such firms is asked for instead.
-    """
-    asked: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+def _questions(found: Iterable[Reviewed], same: Same) -> tuple[QuestionLine, ...]:
+    """Return what several schools ask about the same system or organisation."""
+    asked: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
     for one in found:
         direct = one.direct()
         for row in one.rows("questions"):
-            is_shared = one.shares(row["record"], row["field"])
-            is_told = row["field"] != "country" or row["record"] in direct
-            if is_shared and is_told and row["changes"] and row["ask"] in ASKED_ONCE:
-                asked.setdefault((row["record"], row["field"]), []).append(row)
-    lines = [
-        QuestionLine(
-            rows[0]["question"], rows[0]["ask"], len(rows),
-            sum(len(row["changes"]) for row in rows),
-        )
-        for rows in asked.values()
-        if len(rows) > 1
-    ]  # fmt: skip
+            key = same.key(one, row["record"])
+            if key and _is_for_many(one, row, direct):
+                asked.setdefault((key, row["field"]), {})[one.folder] = row
+    lines = [_question([*rows.values()]) for rows in asked.values() if len(rows) > 1]
     ordered = sorted(lines, key=lambda one: (-one.schools, -one.moves, one.question))
     return tuple(ordered[:MOST_QUESTIONS])
+
+
+def _question(rows: Sequence[Mapping[str, Any]]) -> QuestionLine:
+    first = rows[0]
+    moves = sum(len(row["changes"]) for row in rows)
+    return QuestionLine(first["question"], first["ask"], len(rows), moves)
+
+
+def _is_for_many(one: Reviewed, row: Mapping[str, Any], direct: frozenset[str]) -> bool:
+    """Say whether one answer would do for every school that asks.
+
+    Not so is what moves no level, what a school fills in itself in a record of a
+    library, and where a firm is established that a supplier engages: the supplier's
+    own list of such firms is asked for instead.
+    """
+    record, field = row["record"], row["field"]
+    is_own_field = one.shares(record) and not one.shares(record, field)
+    is_told = field != "country" or record in direct
+    is_asked_once = bool(row["changes"]) and row["ask"] in ASKED_ONCE
+    return is_told and is_asked_once and not is_own_field
 
 
 def data_of(page: Portfolio) -> Mapping[str, Any]:
