@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from datamap.notice import lists
 from datamap.notice.context import Passage
+from datamap.notice.people import is_people
 from datamap.notice.said import Field, Said, Stated
 from datamap.notice.terms import denies, folded, negation, patterns
 
@@ -197,6 +198,27 @@ def _no_sharing(passages: list[Passage]) -> Said | None:
                 Field.BASIS, bases[0].text, one.line, Stated.CONFLICTING, id="consent"
             )
     return None
+
+
+_SAID_FOR = re.compile(
+    r"^for (?P<what>(?!this\b|these\b|all\b|any\b|some\b|other\b)[^,.;:]{4,50}?),? "
+    r"(?:we|the school) (?:will |always |also |only )*"
+    r"(?:ask(?: you)? for|need|rely on|seek|use)\b"
+)
+
+
+def said_for(one: Passage) -> str:
+    """Return what a sentence asks for a basis for, folded; empty if it does not say.
+
+    "For photographs we ask for your consent." is for photographs. People are not
+    what a basis is for, and a sentence of two bases ties neither.
+    """
+    low = folded(one.text)
+    found = _SAID_FOR.search(low)
+    bases = sum(bool(it.search(low)) for it in patterns("strong_bases").values())
+    if not found or bases > 1 or one.is_denied or is_people(found["what"]):
+        return ""
+    return found["what"]
 
 
 _SPECIAL = re.compile(

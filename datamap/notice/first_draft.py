@@ -8,22 +8,27 @@ from typing import Any
 
 from datamap.model import FORMAT
 from datamap.notice.context import Passage
+from datamap.notice.first_bases import basis_said_for
 from datamap.notice.first_library import come_along, shipped, shipped_ids
 from datamap.notice.first_words import (
     NOT_TIED,
+    SAID_OF_ALL,
     as_sentence,
+    by_line,
     is_open_list,
     nation_of,
     party_kind,
     phase_of,
+    product_name,
     record_name,
     school_name,
     short_name,
     slug,
     system_kind,
     untied,
+    whose_is_assumed,
 )
-from datamap.notice.people import groups_in
+from datamap.notice.people import groups_in, people_named
 from datamap.notice.reading import Notice
 from datamap.notice.said import Field, Said, Stated, plain
 from datamap.notice.terms import first_of, folded, patterns
@@ -31,16 +36,6 @@ from datamap.vocabulary import ContactRole, DocumentKind, Nation, Phase
 
 NOTICE = "privacy-notice"
 """Id of the notice among the papers of the map."""
-
-_SAID_OF_ALL = {
-    Field.CONDITION: "a condition for special data, tied to no purpose",
-    Field.TRANSFER: "on places abroad",
-    Field.COUNTRY: "a country",
-    Field.SAFEGUARD: "on safeguards abroad",
-    Field.RETENTION: "on how long data is kept",
-    Field.SECURITY: "on security",
-}
-"""Statements that name no record; a person has to say which they are about."""
 
 
 @dataclass
@@ -52,6 +47,9 @@ class Draft:
     report: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=lambda: {NOTICE, NOT_TIED})
     sections: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    assumed: list[Said] = field(default_factory=list)
+    """Data of which it is not said whose it is."""
+
     people: dict[str, str] = field(default_factory=dict)
     """Ids of groups by what the reading calls them."""
 
@@ -175,17 +173,17 @@ class Draft:
             record = {"id": self._id(short_name(row.text), "data")}
             record["name"] = short_name(row.text)
             self._add("data", {**record, **self._data_fields(row), **self._source(row)})
+        if self.assumed:
+            self.report.append(whose_is_assumed(self._likely(), self.assumed))
         known = {one.text for one in self.notice.of(Field.DATA)}
         for row in self.notice.of(Field.ITEM):
             if row.parent not in known:
                 self._say(row, f"data named under {row.parent}, in no category")
 
     def _data_fields(self, row: Said) -> dict[str, Any]:
-        if row.about:
-            about = [self._group(row.about)]
-        else:
-            about = [self.people.get("pupils", next(iter(self.people.values())))]
-            self._say(row, f"whose data it is, is not said; {about[0]} is assumed")
+        named = sorted(people_named(row.text)) or [row.about] * bool(row.about)
+        about = [self._group(one, row) for one in named] or [self._likely()]
+        self.assumed += [] if named else [row]
         kind = first_of("data_kinds", short_name(row.text)) or self._kind(row)
         if not row.id:
             self._say(row, "the kind of data is taken to be identity; check it")
@@ -194,6 +192,10 @@ class Draft:
             items["closed"] = self._evident(value=False, row=row)
         more = {"items": items} if items["listed"] else {}
         return {"about": about, "kind": kind, **more}
+
+    def _likely(self) -> str:
+        """Return the group whose data it most likely is where nothing says so."""
+        return self.people.get("pupils", next(iter(self.people.values())))
 
     def _kind(self, row: Said) -> str:
         """Return the kind of a category that its name does not tell."""
@@ -234,9 +236,9 @@ class Draft:
             elif row.id in known:
                 self._use("systems", row, self.systems)
             else:
-                name = self._id(row.id or short_name(row.text), "system")
+                name = self._id(row.id or product_name(row), "system")
                 self.systems[plain(row.text)] = name
-                record = {"id": name, "name": record_name(row)}
+                record = {"id": name, "name": product_name(row)}
                 record["kind"] = str(system_kind(row))
                 open_ = dict.fromkeys(("provider", "in_use", "stored_in"), "unknown")
                 self._add("systems", {**record, **open_, **self._source(row)})
@@ -292,7 +294,8 @@ class Draft:
                 row = next(iter(found.values()))
                 there = Said(Field.BASIS, row.text, one.line, id=row.id)
                 return self._evident(row.id, there)
-        return "unknown"
+        said = basis_said_for(self.notice, purpose)
+        return self._evident(said.id, said) if said else "unknown"
 
     def _beside(self, row: Said) -> Iterator[Passage]:
         """Yield the sentence or item of a statement, then the cells of its row."""
@@ -327,7 +330,7 @@ class Draft:
             return row.id
         name, kind = record_name(row), str(party_kind(row))
         if through:
-            name, kind = f"The provider of {name}", "supplier"
+            name, kind = f"The provider of {product_name(row)}", "supplier"
         made = self._id(row.id if row.id and not through else name, "recipient")
         self.parties[plain(row.text)] = made
         open_ = {"legal_entity": "unknown", "country": "unknown"}
@@ -383,9 +386,10 @@ class Draft:
         for row in self.notice.of(Field.BASIS):
             if row.id not in tied:
                 self._say(row, "a lawful basis, tied to no purpose")
-        for about, what in _SAID_OF_ALL.items():
+        for about, what in SAID_OF_ALL.items():
             for row in self.notice.of(about):
                 self._say(row, what)
+        self.report = by_line(self.report)
         if any(self.notice.of(Field.RIGHT)):
             told = "The rights it names are not placed: they follow from each basis."
             self.report.append(told)

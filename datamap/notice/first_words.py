@@ -7,12 +7,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from datamap.notice.bodies import BODIES
-from datamap.notice.said import Said, plain
+from datamap.notice.said import Field, Said, plain
 from datamap.notice.terms import folded
 from datamap.vocabulary import Nation, PartyKind, Phase, SystemKind
 
 NOT_TIED = "sharing-without-a-purpose"
 """Id of the activity that holds what the notice ties to no purpose."""
+
+SAID_OF_ALL = {
+    Field.CONDITION: "a condition for special data, tied to no purpose",
+    Field.TRANSFER: "on places abroad",
+    Field.COUNTRY: "a country",
+    Field.SAFEGUARD: "on safeguards abroad",
+    Field.RETENTION: "on how long data is kept",
+    Field.SECURITY: "on security",
+}
+"""Statements that name no record; a person has to say which they are about."""
 
 _KIND_OF_ID = {
     **BODIES,
@@ -64,6 +74,8 @@ _PHASES = (
     (Phase.PRIMARY, r"\b(?:primary|infants?|juniors?|cp|gynradd)\b"),
 )
 _OPEN = re.compile(r"\b(?:such as|for example|e\.g|including)\b", re.IGNORECASE)
+_SAID_OF_IT = re.compile(r",\s+(?:our|the|a|an)\s.*$", re.IGNORECASE)
+_PLACE = re.compile(r"lines? (\d+)\b")
 _LONGEST_NAME = 60
 _LONGEST_ID = 50
 
@@ -123,6 +135,29 @@ def short_name(text: str) -> str:
 def record_name(row: Said) -> str:
     """Return what a party or system is called."""
     return _NAMES.get(row.id) or short_name(row.text)
+
+
+def product_name(row: Said) -> str:
+    """Return what a product is called, without what is said of it after a comma."""
+    return _NAMES.get(row.id) or short_name(_SAID_OF_IT.sub("", row.text))
+
+
+def whose_is_assumed(group: str, rows: list[Said]) -> str:
+    """Return one sentence for all the data that is assumed to be of a group."""
+    lines = sorted({row.line for row in rows if row.line is not None})
+    place = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+    names = "; ".join(short_name(row.text) for row in rows)
+    return f"{place}: whose data it is, is not said; {group} is assumed: {names}"
+
+
+def by_line(report: Iterable[str]) -> list[str]:
+    """Return a report in the order of the notice; what has no line comes first."""
+
+    def line(told: str) -> int:
+        found = _PLACE.match(told)
+        return int(found[1]) if found else 0
+
+    return sorted(report, key=line)
 
 
 def school_name(text: str) -> str:

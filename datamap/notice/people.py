@@ -111,6 +111,23 @@ def people_in(text: str) -> str:
     return min(at, key=lambda name: at[name]) if at else ""
 
 
+_OF_PEOPLE = re.compile(r"\b(?:of|about|on|for|relating to) (?P<people>.+)$")
+
+
+def people_named(text: str) -> frozenset[str]:
+    """Return the groups whose data a phrase itself says it is.
+
+    Examples
+    --------
+    >>> sorted(people_named("contact details of parents and carers"))
+    ['parents']
+    """
+    low = folded(text).strip(" .,;:")
+    found = _OF_PEOPLE.search(low)
+    named = found["people"] if found else ""
+    return groups_in(named) if is_people(named) else frozenset()
+
+
 def people_said(passages: list[Passage]) -> Iterator[Said]:
     """Yield the groups of people whose data a notice speaks of."""
     known: set[str] = set()
@@ -176,8 +193,10 @@ def _is_about_data(one: Passage, low: str) -> bool:
 def _implied(one: Passage) -> Iterator[Said]:
     low = folded(one.text)
     for id_, pattern in _IMPLIED:
-        is_period = id_ == "former-pupils" and one.topic == "retention"
-        if not is_period and (found := pattern.search(low)):
+        is_leaving = id_ == "former-pupils"
+        if is_leaving and one.topic in ("retention", "recipient"):
+            continue
+        if found := pattern.search(low):
             text = one.text[found.start() : found.end()]
             yield Said(
                 Field.PEOPLE, text, one.line_at(found.start()), Stated.IMPLIED, id=id_

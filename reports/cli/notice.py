@@ -62,14 +62,16 @@ def read(file: Path, on: date, output_format: str) -> None:
     Exits 0, or 2 if FILE cannot be read.
     """
     from datamap.notice import read_notice
-    from reports.rows.notice import said_rows
+    from reports.rows.notice import said_rows, shown_rows
 
     with waiting("Reading the notice"):
         found = read_notice(file)
+    rows = said_rows(found)
     answer = Answer(
-        "notice read", on, None, said_rows(found), READ, found.document.notes,
+        "notice read", on, None, rows, READ, found.document.notes,
         empty="The notice says nothing that was recognised.",
         extra={"file": found.document.file, "title": found.title},
+        table_rows=shown_rows(rows),
     )  # fmt: skip
     show(answer, output_format)
 

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from datamap.model import DataMap
-from datamap.notice import Notice
+from datamap.notice import Notice, Stated
 from datamap.notice.checking import NoticeFinding
 from reports.rows.origins import because
 
 
 def said_rows(notice: Notice) -> list[dict[str, Any]]:
-    """Return a row for each statement; keys as in the contract."""
+    """Return a row for each statement, by line; keys as in the contract.
+
+    What belongs to a row stays behind it; what is not stated has no line and is last.
+    """
+    said = sorted(notice.said, key=lambda one: (one.line is None, one.line or 0))
     return [
         {
             "field": one.field.value,
@@ -31,7 +35,17 @@ def said_rows(notice: Notice) -> list[dict[str, Any]]:
                 }
             ],
         }
-        for one in notice.said
+        for one in said
+    ]
+
+
+def shown_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows for a table: what is not stated says which of its kind it is."""
+    return [
+        {**one, "text": f"({one['id'].replace('-', ' ')})"}
+        if one["id"] and one["state"] == Stated.NOT_STATED.value
+        else one
+        for one in rows
     ]
 
 

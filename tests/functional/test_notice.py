@@ -48,6 +48,26 @@ def test_read_shows_words_and_lines(run):
     assert "School Effectiveness" in result.output
 
 
+def test_read_is_in_the_order_of_the_notice(run):
+    """Rows stand by line, and what is not stated stands last."""
+    result = run("read", VILLAGE, *ON, "--format", "json")
+
+    lines = [row["line"] for row in rows(result)]
+    placed = [line for line in lines if line is not None]
+    assert placed == sorted(placed)
+    assert lines == placed + [None] * (len(lines) - len(placed))
+
+
+def test_read_says_which_right_is_not_stated(run, tmp_path):
+    """The table names a right that the notice does not tell of."""
+    path = tmp_path / "notice.txt"
+    path.write_text("Your rights\n\nYou have the right to access your data.\n")
+
+    result = run("read", str(path), *ON)
+
+    assert "(rectification)" in result.output
+
+
 def test_unreadable_file_is_told_in_words(run, tmp_path):
     """A file that cannot be read is refused with words of our own."""
     path = tmp_path / "empty.txt"

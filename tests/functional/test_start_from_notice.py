@@ -172,6 +172,88 @@ def test_a_product_the_library_lacks_has_a_provider_to_name(made):
     assert datamap.party(flow.recipient).name == "The provider of Arbor"
 
 
+def test_where_pupils_go_is_no_group_of_people(made):
+    """A school that pupils attend after leaving is a recipient, not former pupils."""
+    words = "- schools that pupils attend after leaving us\n- the council"
+
+    datamap = made(TABLE.replace("- the council", words)).datamap
+
+    assert "former-pupils" not in {one.id for one in datamap.people}
+    assert any(one.kind == "school" for one in datamap.parties)
+
+
+def test_whose_data_is_assumed_is_told_once(made):
+    """One line names all the data whose people are assumed, and where it stands."""
+    report = made(TABLE).report
+
+    told = [one for one in report if "whose data it is, is not said" in one]
+    assert len(told) == 1
+    assert told[0].startswith("lines 16, 17: ")
+    assert told[0].endswith("Names; Marks")
+
+
+def test_data_that_names_its_people_is_theirs(made):
+    """Contact details of parents are about parents, with nothing assumed."""
+    words = "- names\n- contact details of parents and carers\n"
+
+    first = made(TABLE.replace("- names\n", words))
+
+    data = {one.name: one.about for one in first.datamap.data}
+    assert data["Contact details of parents and carers"] == ("parents",)
+    assert not any("Contact details" in one for one in first.report)
+
+
+BASIS = "\n## Our lawful basis\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "basis"),
+    [
+        ("For class photos we ask for your consent.", "consent"),
+        ("For photos, we rely on your consent.", "consent"),
+        ("For trips we ask for your consent.", None),
+        ("For pupils we ask for your consent.", None),
+        ("For this we ask for your consent.", None),
+        ("For money we ask for your consent.", None),
+    ],
+)
+def test_a_basis_said_for_one_purpose_is_its_basis(made, words, basis):
+    """A sentence that says what its basis is for gives it to that purpose alone."""
+    text = TABLE.replace(" (with your consent)", "").replace(
+        "- to raise money", "- to raise money for pupils\n- to collect dinner money"
+    )
+
+    activities = made(text + BASIS.format(words)).datamap.activities
+
+    bases = {one.name: one.lawful_basis.value for one in activities}
+    assert bases["Take class photos"] == basis
+    assert bases["Raise money for pupils"] is None
+
+
+def test_what_is_to_be_placed_is_listed_by_line(made):
+    """The list to go through is in the order of the notice."""
+    words = (
+        "\n## How long we keep it\n\nWe keep records for seven years.\n"
+        "\n## Abroad\n\nData may be stored outside the United Kingdom.\n"
+    )
+
+    report = made(TABLE + words).report
+
+    lines = [int(one.split()[1].rstrip(",:")) for one in report if one[:4] == "line"]
+    assert len(lines) > 3
+    assert lines == sorted(lines)
+
+
+def test_a_product_is_called_by_its_name_alone(made):
+    """What a notice says of a product after its name is no part of the name."""
+    words = "- Arbor, our management information system\n"
+
+    datamap = made(TABLE.replace("- Arbor\n", words)).datamap
+
+    assert "Arbor" in {one.name for one in datamap.systems}
+    assert "The provider of Arbor" in {one.name for one in datamap.parties}
+
+
 def test_a_mailbox_is_placed_by_role_only(made):
     """The officer's mailbox is a contact; one of an unknown role is for a person."""
     first = made(TABLE)
