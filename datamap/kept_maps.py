@@ -2,7 +2,8 @@
 
 What is kept stands under the hash of everything it was made from: the bytes of the
 map and its libraries, how messages name them, and the software. So it is never out
-of date; one that is damaged, or was not written here, is passed over.
+of date; one that is damaged, or holds no map, is passed over. A hash is no secret:
+whoever may write in the folder decides what is read, so nobody else may.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from typing import Any
 
 import pydantic
 
-from datamap.model import RECORD_SECTIONS, DataMap
+from datamap.model import RECORD_SECTIONS, Acceptance, DataMap, School, Year
 from datamap.model.base import Record
-from datamap.model.datamap import Origin
+from datamap.model.datamap import SECTION_OF, Origin
 from datamap.packed import NotOursError, pack, unpack
 
 PLACE = "DPIA_CACHE"
@@ -40,6 +41,7 @@ _KEPT_SECONDS = 60 * 24 * 60 * 60
 
 _DAY_SECONDS = 24 * 60 * 60
 _LISTS = (*RECORD_SECTIONS, "accepted")
+_SECTIONS: Mapping[type, str] = {**SECTION_OF, Acceptance: "accepted"}
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def kept(key: str) -> DataMap | None:
         if time.time() - about.st_mtime > _DAY_SECONDS:
             os.utime(file)  # it is still read
         return _opened(whole)
-    except (OSError, ValueError, TypeError):  # gone, damaged, or not written here
+    except (OSError, ValueError, TypeError):  # gone, damaged, or no map
         return None
 
 
@@ -180,8 +182,12 @@ class _Origins(Mapping[str, Origin]):
 
     @cached_property
     def _all(self) -> Mapping[str, Origin]:
-        found = unpack(zlib.decompress(self._packed))
-        return {key: _own_or_unpacked(one) for key, one in found.items()}
+        try:
+            found = unpack(zlib.decompress(self._packed))
+            told = {key: _own_or_unpacked(one) for key, one in found.items()}
+        except (zlib.error, ValueError, TypeError, AttributeError):
+            return {}  # a message then names no line
+        return {k: one for k, one in told.items() if isinstance(one, Origin)}
 
     def __getitem__(self, key: str) -> Origin:
         return self._all[key]
@@ -257,8 +263,22 @@ def _opened(whole: bytes) -> DataMap:
         raise NotOursError
     length, _, rest = body.partition(b"\n")
     form, school, year, lists = unpack(rest[: int(length)])
+    if not isinstance(lists, dict) or lists.keys() != {*_LISTS}:
+        raise NotOursError
     values: dict[str, Any] = {
         name: tuple(map(_own_or_unpacked, listed)) for name, listed in lists.items()
     }
+    _require_map(school, year, values)
     datamap = DataMap.model_construct(format=form, school=school, year=year, **values)
     return datamap.with_origins(_Origins(rest[int(length) :]))
+
+
+def _require_map(
+    school: object, year: object, values: Mapping[str, tuple[object, ...]]
+) -> None:
+    """Refuse what is no map; what its records say is not checked again."""
+    if not isinstance(school, School) or not isinstance(year, Year | None):
+        raise NotOursError
+    for name, records in values.items():
+        if any(_SECTIONS.get(type(one)) != name for one in records):
+            raise NotOursError

@@ -1,7 +1,10 @@
 """Pack the records of a map into bytes that are quick to read, and unpack them.
 
-Bytes made by others cannot do harm here: what is unpacked is built from the classes
-of a map alone, whatever the bytes ask for.
+No code of theirs runs when bytes made by others are unpacked: whatever they ask for,
+they may call the tools of this module and the classes of a map alone. They are still
+not to be trusted: values are not checked again, and such bytes may set attributes of
+those classes and tools for as long as the process lives. So `datamap.kept_maps` reads
+none from a folder in which others may write, as far as the system tells.
 """
 
 from __future__ import annotations

@@ -138,6 +138,7 @@ class _Process:
         self._process = context.Process(target=_serve, args=(theirs,), daemon=False)
         self._process.start()
         theirs.close()
+        self._family = _Family(self._process.pid or 0)
 
     def call(self, task: object) -> tuple[bool, Any]:
         """Return whether a task went well, and its result or error."""
@@ -157,7 +158,7 @@ class _Process:
             raise EndedProcessError(what)
         if time.monotonic() > deadline:
             raise EndedProcessError(self._most.took_too_long)
-        if _largest(self._process.pid or 0) > self._most.memory_bytes:
+        if self._family.largest() > self._most.memory_bytes:
             raise EndedProcessError(self._most.took_too_much)
 
     def let_go(self) -> None:
@@ -168,31 +169,52 @@ class _Process:
         """End the process and all that it started, whatever they are doing."""
         if self._connection.closed:
             self._process.join(_END_SECONDS)
-        family = _family(self._process.pid or 0)
-        for one in family:
-            with suppress(psutil.Error):
-                one.kill()
+        self._family.kill()
         self._process.join(_END_SECONDS)
-        psutil.wait_procs(family, 1)
+        self._family.wait()
         self._connection.close()
 
 
-def _family(process_id: int) -> list[psutil.Process]:
-    """Return a process with all below it; none if it has ended."""
-    try:
-        process = psutil.Process(process_id)
-        return [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return []
+class _Family:
+    """A process with all below it, those included that outlive it.
 
+    Each is known by its number and when it began: the system gives a number again,
+    and a stranger who has it now is left alone.
+    """
 
-def _largest(process_id: int) -> int:
-    """Return the bytes that the largest of a family of processes holds."""
-    sizes = [0]
-    for one in _family(process_id):
+    def __init__(self, process_id: int) -> None:
+        self._seen: dict[psutil.Process, None] = {}
         with suppress(psutil.Error):
-            sizes.append(int(one.memory_info().rss))
-    return max(sizes)
+            self._seen[psutil.Process(process_id)] = None
+
+    def largest(self) -> int:
+        """Return the bytes that the largest of them holds."""
+        sizes = [0]
+        for one in self._look():
+            with suppress(psutil.Error):
+                sizes.append(int(one.memory_info().rss))
+        return max(sizes)
+
+    def kill(self) -> None:
+        """End them all."""
+        for one in self._look():
+            with suppress(psutil.Error):
+                one.kill()  # asks first whether it is still the one that was seen
+
+    def wait(self) -> None:
+        """Wait until they are gone, but not for long."""
+        psutil.wait_procs([*self._seen], 1)
+
+    def _look(self) -> list[psutil.Process]:
+        """Return those that live, and keep them in mind."""
+        found: dict[psutil.Process, None] = {}
+        for one in self._seen:
+            if one not in found and one.is_running():
+                found[one] = None
+                with suppress(psutil.Error):
+                    found.update(dict.fromkeys(one.children(recursive=True)))
+        self._seen = found
+        return [*found]
 
 
 def _serve(connection: Connection) -> None:

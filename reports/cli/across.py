@@ -24,7 +24,7 @@ COLUMNS = {
         "schools": "Schools", "flows": "Flows",
     },
     "risks": {
-        "risk": "Risk", "about": "About", "low": "At least", "high": "At most",
+        "risk": "Risk", "about": "About", "level": "Level now",
         "schools": "Schools", "flows": "Uses",
     },
 }  # fmt: skip
@@ -65,8 +65,8 @@ def across(
         full_rows(found.table) if output_format != "table" else [],
         COLUMNS[question],
         extra={"show": question, "schools": found.schools},
-        table_rows=counted_rows(found.table, question),
-        first=[found.total],
+        table_rows=counted_rows(found, question),
+        first=[one for one in (found.total, found.without_holder(question)) if one],
         most=most_rows(every=every),
     )  # fmt: skip
     show(answer, output_format)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,13 @@ def authority(tmp_path):
 def ask(folder, *more):
     """Return what the command prints."""
     return CliRunner().invoke(main, ["across", str(folder), "--on", ON, *more])
+
+
+def rename(school, supplier):
+    """Call the one supplier of a school otherwise."""
+    file = school / "map.yaml"
+    text = file.read_text("utf-8").replace("Picturebox Ltd", supplier)
+    file.write_text(text, "utf-8")
 
 
 def test_every_transfer_of_every_school_is_told(authority):
@@ -67,6 +75,57 @@ def test_table_counts_schools(authority, question):
     assert done.exit_code == 0
     assert "rows of 2 schools." in done.stdout
     assert "Schools" in done.stdout
+
+
+def test_table_has_names_and_no_ids(authority):
+    """Risks, duties and parties are told by their names, a duty without a level."""
+    supplier = "Hill and Vale Software Limited"
+    rename(authority / "a", supplier)
+    rename(authority / "north/b", supplier)
+
+    risks = ask(authority, "--show", "risks", "--all").stdout
+    flows = ask(authority, "--show", "flows", "--all").stdout
+
+    assert "(rk-01)" in risks
+    assert not [line for line in risks.splitlines() if line.startswith("rk-")]
+    assert "a duty: no level" in risks
+    assert supplier in flows
+    assert "picturebox" not in flows
+
+
+def test_bodies_that_share_an_id_alone_are_told_apart(authority):
+    """One id that names another body in another map is counted as two."""
+    rename(authority / "a", "Council of the Hills")
+    rename(authority / "north/b", "Council of the Vales")
+
+    lines = ask(authority, "--show", "flows", "--all").stdout.splitlines()
+
+    for name in ("Council of the Hills", "Council of the Vales"):
+        found = [line for line in lines if line.startswith(name)]
+        assert found
+        assert {line.split()[-2] for line in found} == {"1"}
+
+
+def test_flows_without_a_known_holder_are_counted_in_words(authority):
+    """Who holds data without being known is not a body called unknown."""
+    shown = ask(authority, "--show", "flows", "--all").stdout
+
+    assert re.search(r"\d flows have a holder that is not known\.", shown)
+    assert "(holder not known)" in shown
+    assert not [line for line in shown.splitlines() if line.startswith("unknown")]
+
+
+def test_nothing_that_leaves_gives_an_empty_table(authority):
+    """Schools from which nothing leaves are answered too."""
+    for name in ("a", "north/b"):
+        file = authority / name / "map.yaml"
+        before, _, _ = file.read_text("utf-8").partition("flows:")
+        file.write_text(before, "utf-8")
+
+    done = ask(authority)
+
+    assert done.exit_code == 0
+    assert "0 rows of 2 schools." in done.stdout
 
 
 def test_map_with_mistakes_is_told_and_left_out(authority):

@@ -5,6 +5,7 @@ import os
 import pickle
 import sys
 import time
+import zlib
 
 import pytest
 
@@ -146,6 +147,55 @@ def test_whole_file_of_something_else_is_passed_over(place, school, body):
     assert kept(file.stem) is None
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param(lambda school, lists: (school, []), id="no sections"),
+        pytest.param(lambda school, lists: (school, {}), id="sections missing"),
+        pytest.param(lambda school, lists: ("ysgol", lists), id="no school"),
+        pytest.param(
+            lambda school, lists: (school, lists | {"flows": ["flow"]}), id="no record"
+        ),
+        pytest.param(
+            lambda school, lists: (school, lists | {"flows": [school]}), id="misplaced"
+        ),
+        pytest.param(
+            lambda school, lists: (school, lists | {"flows": 1}), id="no list"
+        ),
+    ],
+)
+def test_whole_file_of_a_wrong_shape_is_passed_over(place, school, shape):
+    """What is well packed and is no map in its shape is read afresh, not told of."""
+    datamap = read_map(school)
+    (file,) = all_kept(place)
+    lists = {name: list(getattr(datamap, name)) for name in kept_maps._LISTS}
+    first, lists = shape(datamap.school, lists)
+    records = pack((datamap.format, first, datamap.year, lists))
+    body = b"%d\n" % len(records) + records
+    file.write_bytes(kept_maps._HEAD + hashlib.sha256(body).digest() + body)
+
+    assert kept(file.stem) is None
+    assert read_map(school) == datamap
+
+
+@pytest.mark.parametrize(
+    "lines", [b"", b"x", zlib.compress(b"x"), zlib.compress(pack(["x"]))]
+)
+def test_lines_that_cannot_be_read_name_no_line(place, school, lines):
+    """A kept map whose lines are of a wrong shape says of no record where it stands."""
+    datamap = read_map(school)
+    (file,) = all_kept(place)
+    lists = {name: list(getattr(datamap, name)) for name in kept_maps._LISTS}
+    records = pack((datamap.format, datamap.school, datamap.year, lists))
+    body = b"%d\n" % len(records) + records + lines
+    file.write_bytes(kept_maps._HEAD + hashlib.sha256(body).digest() + body)
+
+    again = read_map(school)
+
+    assert again == datamap
+    assert not again.origin(datamap.flows[0].id).file
+
+
 def test_bytes_that_call_anything_are_refused():
     """A pickle that would run a command is refused before it runs."""
     evil = b"cos\nsystem\n(S'exit 1'\ntR."
@@ -154,6 +204,8 @@ def test_bytes_that_call_anything_are_refused():
         unpack(evil)
     with pytest.raises(NotOursError):
         unpack(pickle.dumps(os.getcwd))
+    with pytest.raises(NotOursError):  # nor by way of what a tool of ours hangs on
+        unpack(b"\x80\x04\x8c\x0edatamap.packed\x8c\x09os.getpid\x93)R.")
 
 
 def test_what_is_packed_comes_back():

@@ -17,6 +17,7 @@ from reports.batch.processes import (
     LostProcessError,
     Most,
     Processes,
+    _Family,
     usual_memory,
 )
 
@@ -85,6 +86,41 @@ def test_stopped_run_ends_what_is_under_way():
     with pytest.raises(EndedProcessError, match="stopped"):
         endless.result()
     assert not psutil.pid_exists(number)
+
+
+ORPHAN = """
+import os, subprocess, sys, time
+from pathlib import Path
+below = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+Path({file!r}).write_text(str(below.pid), "utf-8")
+time.sleep(1.5)
+os._exit(3)
+"""
+
+
+def test_what_a_lost_process_started_is_ended(tmp_path):
+    """A process that ends without a word leaves nothing running."""
+    file = tmp_path / "number"
+    with Processes(1) as processes:
+        lost = processes.submit(exec, ORPHAN.format(file=str(file)))
+
+        with pytest.raises(LostProcessError):
+            lost.result()
+        assert _ends(int(file.read_text("utf-8")))
+
+
+def test_number_that_a_stranger_has_now_is_left_alone(monkeypatch):
+    """A process is known by when it began: a number given again ends nobody."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1) as stranger:
+        family = _Family(stranger.pid)
+        for one in family._seen:
+            monkeypatch.setattr(one, "_ident", (one.pid, 1.0))
+
+        family.kill()
+
+        assert stranger.poll() is None
+        assert family.largest() == 0
+        stranger.kill()
 
 
 RUN = """
