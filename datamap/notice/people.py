@@ -193,10 +193,8 @@ def _is_about_data(one: Passage, low: str) -> bool:
 def _implied(one: Passage) -> Iterator[Said]:
     low = folded(one.text)
     for id_, pattern in _IMPLIED:
-        is_leaving = id_ == "former-pupils"
-        if is_leaving and one.topic in ("retention", "recipient"):
-            continue
-        if found := pattern.search(low):
+        is_period = id_ == "former-pupils" and one.topic == "retention"
+        if not is_period and (found := pattern.search(low)):
             text = one.text[found.start() : found.end()]
             yield Said(
                 Field.PEOPLE, text, one.line_at(found.start()), Stated.IMPLIED, id=id_

@@ -172,16 +172,6 @@ def test_a_product_the_library_lacks_has_a_provider_to_name(made):
     assert datamap.party(flow.recipient).name == "The provider of Arbor"
 
 
-def test_where_pupils_go_is_no_group_of_people(made):
-    """A school that pupils attend after leaving is a recipient, not former pupils."""
-    words = "- schools that pupils attend after leaving us\n- the council"
-
-    datamap = made(TABLE.replace("- the council", words)).datamap
-
-    assert "former-pupils" not in {one.id for one in datamap.people}
-    assert any(one.kind == "school" for one in datamap.parties)
-
-
 def test_whose_data_is_assumed_is_told_once(made):
     """One line names all the data whose people are assumed, and where it stands."""
     report = made(TABLE).report
