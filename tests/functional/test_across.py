@@ -31,7 +31,8 @@ def authority(tmp_path):
 
 def ask(folder, *more):
     """Return what the command prints."""
-    return CliRunner().invoke(main, ["across", str(folder), "--on", ON, *more])
+    wide = CliRunner(env={"COLUMNS": "160"})
+    return wide.invoke(main, ["across", str(folder), "--on", ON, *more])
 
 
 def rename(school, supplier):
