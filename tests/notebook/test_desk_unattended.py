@@ -73,3 +73,17 @@ def test_desk_asks_about_today(small, monkeypatch, opened, module, on, expected)
     page = opened(str(small), on)
 
     assert page.desk.on == expected
+
+
+def test_figures_of_a_map_are_plotted(small, tmp_path):
+    """The notebook of figures plots the flow map, the countries and the matrix."""
+    wanted = Explore(map_path=str(small), on=date(2026, 9, 1))
+
+    done = run_notebook("figures", wanted, tmp_path / "figures.ipynb")
+
+    plotted = [
+        one["data"]["application/vnd.plotly.v1+json"]
+        for cell in json.loads(done.read_text("utf-8"))["cells"]
+        for one in cell.get("outputs", [])
+    ]
+    assert [len(one["data"]) > 0 for one in plotted] == [True, True, True]
