@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -37,11 +36,6 @@ class _Entry(Described):
 
     volatile: str | None = None
     """Row of the list of volatile items it hangs on. Left out: none."""
-
-    @property
-    def last_checked(self) -> date:
-        """Day it was last checked."""
-        return self.checked_on
 
 
 class Distinct(BaseModel):

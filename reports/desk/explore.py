@@ -20,7 +20,7 @@ from datamap.model import Flow
 from datamap.rights import right_row
 from datamap.vocabulary import Right
 from reports.cli.options import today
-from reports.cli.output import Answer
+from reports.cli.output import Answer, as_csv
 from reports.desk.explore_figure import figure
 from reports.desk.explore_papers import (
     AskedError,
@@ -37,7 +37,6 @@ from reports.desk.explore_paths import (
 )
 from reports.desk.explore_record import RecordWords
 from reports.desk.explore_saved import (
-    csv_of,
     html_of,
     keep_choices,
     kept_choices,
@@ -243,7 +242,7 @@ class ExploreDesk:
         if paper is None or ending not in ("csv", "html", "txt"):
             raise AskedError([])
         text = {
-            "csv": lambda: csv_of(paper.answer),
+            "csv": lambda: as_csv(paper.answer),
             "html": lambda: html_of(paper.shown, self.open.datamap.school.name),
             "txt": lambda: paper.text,
         }[ending]()

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from datamap.atomic import write_atomically
 from datamap.errors import DataMapError
-from reports.cli.output import Answer, as_csv
 from reports.desk.inside import may_write
 
 SAVED = "saved"
@@ -58,11 +57,6 @@ def save(folder: Path, name: str, ending: str, text: str) -> Path:
     start = "\ufeff" if ending == "csv" else ""  # or Excel takes UTF-8 for Latin
     write_atomically(target, start + text)
     return target
-
-
-def csv_of(answer: Answer) -> str:
-    """Return every row as CSV, with no live formula in it."""
-    return as_csv(answer)
 
 
 def html_of(shown: Mapping[str, Any], school: str) -> str:

@@ -143,25 +143,32 @@ def _abroad(found: Findings, words: Language) -> str:
 
 def _perhaps_abroad(found: Findings, words: Language) -> str:
     """Return that nobody can say; never that nothing is known to leave."""
-    if found.silent == len(found.who):
-        return words.text(marked("Nobody can say whether data leaves the UK."))
-    unsure = counted(
+    some = counted(
         "For {n} of the {all} nobody can say whether data leaves the UK.",
         "For {n} of the {all} nobody can say whether data leaves the UK.",
     )
-    everybody = words.number(len(found.who))
-    return words.count(*unsure, found.silent, all=everybody)
+    return _of_the_silent(
+        found, words, marked("Nobody can say whether data leaves the UK."), some
+    )
 
 
 def _unsure(found: Findings, words: Language) -> str:
-    if found.silent == len(found.who):
-        return words.text(marked("Nobody can say that all of it stays here."))
-    unsure = counted(
+    some = counted(
         "For {n} of the {all} nobody can say that all of it stays here.",
         "For {n} of the {all} nobody can say that all of it stays here.",
     )
-    everybody = words.number(len(found.who))
-    return words.count(*unsure, found.silent, all=everybody)
+    return _of_the_silent(
+        found, words, marked("Nobody can say that all of it stays here."), some
+    )
+
+
+def _of_the_silent(
+    found: Findings, words: Language, everybody: str, some: tuple[str, str]
+) -> str:
+    """Return what is so of each whose places nobody has told, or of all there are."""
+    if found.silent == len(found.who):
+        return words.text(everybody)
+    return words.count(*some, found.silent, all=words.number(len(found.who)))
 
 
 def _risks(risks: Sequence[RiskCard], words: Language) -> str:
