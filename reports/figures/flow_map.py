@@ -6,6 +6,7 @@ dashed one, so that nothing hangs on colour alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -198,6 +199,10 @@ def _spoken(node: Node, words: Language) -> str:
     return words.text(_SPOKEN[node.outside], name=name)
 
 
+_ROOM, _ROW = 220, 26
+"""Pixels of a plotted map: around its boxes, and for each box of a column."""
+
+
 def flow_plot(picture: FlowPicture, title: str) -> Figure:
     """Return the same boxes and links as a figure for a notebook."""
     from plotly import graph_objects
@@ -213,7 +218,8 @@ def flow_plot(picture: FlowPicture, title: str) -> Figure:
             },
         )
     )
-    figure.update_layout(title=title)
+    tallest = max(Counter(node.column for node in picture.nodes).values(), default=0)
+    figure.update_layout(title=title, height=_ROOM + tallest * _ROW)
     return figure
 
 
